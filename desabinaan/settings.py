@@ -173,9 +173,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Everything the portal mails becomes an outbox row first; the dispatcher sends rows through MAIL_TRANSPORT.
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
-    "PORTAL_MAIL_FROM", default="Desa Binaan Imigrasi <desa-binaan@localhost>"
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_MAIL_FROM", default="Desa Binaan Imigrasi <desa-binaan@localhost>")
 MAIL_DIR = DATA_DIR / "mail"
 if DEMO:
     MAIL_TRANSPORT = {"backend": "django.core.mail.backends.filebased.EmailBackend", "file_path": str(MAIL_DIR)}
