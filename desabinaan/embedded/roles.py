@@ -1,0 +1,67 @@
+"""The database roles of the portal: one owns it, two only use it."""
+
+from collections.abc import Mapping
+
+import psycopg2
+from psycopg2 import sql
+
+OWNER, WEB, WORKER = "portal_owner", "portal_web", "portal_worker"
+
+
+def ensure_roles(superuser_url: str, *, database: str, passwords: Mapping[str, str], create_databases: bool) -> None:
+    """Makes the roles, their passwords and the database as they should be; may run again at any time.
+
+    The owner (migrations) owns the database and what is made in it. Web and worker read and write rows, now and in
+    tables still to come, and own nothing. ``create_databases`` lets the owner make further ones, as tests need.
+    """
+    with _connected(superuser_url) as server:
+        for role in (OWNER, WEB, WORKER):
+            _ensure_role(server, role, passwords[role], create_databases=create_databases and role == OWNER)
+        server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        if server.fetchone() is None:
+            server.execute(_named("CREATE DATABASE {database} OWNER {owner}", database))
+        server.execute(_named("REVOKE ALL ON DATABASE {database} FROM PUBLIC", database))
+        server.execute(_named("GRANT CONNECT ON DATABASE {database} TO {web}, {worker}", database))
+    with _connected(superuser_url.rpartition("/")[0] + "/" + database) as inside:
+        for statement in _GRANTS:
+            inside.execute(_named(statement, database))
+
+
+_GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {web}, {worker}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}, {worker}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}, {worker}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
+    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}, {worker}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {web}, {worker}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {worker}",
+)
+
+
+class _connected:
+    """A cursor outside transactions (databases cannot be made inside one)."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg2.connect(url)
+        self._connection.autocommit = True
+
+    def __enter__(self) -> "psycopg2.extensions.cursor":
+        return self._connection.cursor()
+
+    def __exit__(self, *exception: object) -> None:
+        self._connection.close()
+
+
+def _named(statement: str, database: str) -> sql.Composed:
+    names = {"database": database, "owner": OWNER, "web": WEB, "worker": WORKER}
+    return sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()})
+
+
+def _ensure_role(
+    server: "psycopg2.extensions.cursor", role: str, password: str, *, create_databases: bool
+) -> None:
+    server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    verb = "ALTER" if server.fetchone() else "CREATE"
+    rights = "CREATEDB" if create_databases else "NOCREATEDB"
+    statement = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE {rights} PASSWORD {{}}")
+    server.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
