@@ -171,6 +171,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# History is written by triggers and cannot be changed afterwards.
+PGHISTORY_APPEND_ONLY = True
+
 # Everything the portal mails becomes an outbox row first; the dispatcher sends rows through MAIL_TRANSPORT.
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_MAIL_FROM", default="Desa Binaan Imigrasi <desa-binaan@localhost>")

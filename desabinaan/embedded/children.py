@@ -74,7 +74,7 @@ class Children:
                 cwd=cwd or ("/" if user else None),
                 text=True,
                 start_new_session=True,
-                preexec_fn=_dies_with_parent(stop_signal),  # noqa: PLW1509  # single-threaded parent
+                preexec_fn=_dies_with_parent(stop_signal),  # single-threaded parent
                 **drop,
             )
             self._running.append((child, stop_signal))

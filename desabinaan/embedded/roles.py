@@ -57,9 +57,7 @@ def _named(statement: str, database: str) -> sql.Composed:
     return sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()})
 
 
-def _ensure_role(
-    server: "psycopg2.extensions.cursor", role: str, password: str, *, create_databases: bool
-) -> None:
+def _ensure_role(server: "psycopg2.extensions.cursor", role: str, password: str, *, create_databases: bool) -> None:
     server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "ALTER" if server.fetchone() else "CREATE"
     rights = "CREATEDB" if create_databases else "NOCREATEDB"

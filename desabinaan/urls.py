@@ -1,0 +1,13 @@
+"""Every path of the portal."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reports.urls")),
+    path("", include("outreach.urls")),
+    path("", include("villages.urls")),
+    path("", include("accounts.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("desabinaan.demo.urls")))

@@ -1,0 +1,71 @@
+"""The durable outbox: what is to be sent is a row, not a queue entry."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import Channel, MessageState
+from offices.models import ImmigrationOffice, Region, RegionalOffice
+from offices.scoping import Ancestors, ScopedQuerySet
+
+
+class Message(models.Model):
+    """One message to one recipient through one channel.
+
+    ``subject_key`` (``session:12:r3``) is opaque here: the app that wrote it registers a check that is asked once
+    more before sending. Rows about an account have no office. Personal columns are shown to the offices
+    concerned only, never to the administrator.
+    """
+
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    subject_key = models.CharField(max_length=80, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    kind = models.CharField(max_length=30)
+    recipient_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recipient_name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=2, default="id")
+    template = models.CharField(max_length=80)
+    context = models.JSONField(default=dict)
+
+    office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, related_name="+", db_index=False)
+    regional_office = models.ForeignKey(RegionalOffice, models.PROTECT, null=True, related_name="+", db_index=False)
+    regency = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", db_index=False)
+    district = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.SCHEDULED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors(village="")
+    personal = True
+
+    class Meta:
+        verbose_name = _("pesan")
+        verbose_name_plural = _("pesan")
+        indexes = [
+            # the dispatcher's claim: what is due, oldest first
+            models.Index(fields=["due_at", "id"], name="message_due", condition=Q(state="scheduled")),
+            # the lease: what a dead worker left in flight
+            models.Index(fields=["claimed_at"], name="message_in_flight", condition=Q(state="sending")),
+            # the messages of one session
+            models.Index(fields=["subject_key"], name="message_by_subject", condition=~Q(subject_key="")),
+        ]
+        constraints = [
+            models.CheckConstraint(name="message_expires_after_it_is_due", condition=Q(expires_at__gt=F("due_at"))),
+            models.CheckConstraint(
+                name="message_in_flight_has_a_claim", condition=~Q(state="sending") | Q(claimed_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key

@@ -1,0 +1,237 @@
+"""Regions by Kemendagri code, the two levels of immigration offices, and who works where."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left, Length
+from django.db.models.lookups import In
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from offices.scoping import Ancestors, PublicQuerySet, ScopedQuerySet
+
+CODE_LENGTHS = {"province": 2, "regency": 5, "district": 8, "village": 13}
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("provinsi")
+    REGENCY = "regency", _("kabupaten/kota")
+    DISTRICT = "district", _("kecamatan")
+    VILLAGE = "village", _("desa/kelurahan")
+
+
+class Zone(models.TextChoices):
+    """Indonesia's three zones; none has daylight saving time."""
+
+    WIB = "Asia/Jakarta", "WIB"
+    WITA = "Asia/Makassar", "WITA"
+    WIT = "Asia/Jayapura", "WIT"
+
+    @property
+    def info(self) -> ZoneInfo:
+        return ZoneInfo(self.value)
+
+
+class RegionCodeField(models.CharField):
+    """A Kemendagri code such as ``36.04.12.2001``; compared byte by byte so that prefixes use the index."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 13)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Region(models.Model):
+    """A province, regency, district or village.
+
+    The code holds the ancestry: an ancestor's code is a prefix. Retired codes stay and are never used again.
+    """
+
+    code = RegionCodeField(_("kode"), primary_key=True)
+    name = models.CharField(_("nama"), max_length=100)
+    level = models.CharField(_("tingkat"), max_length=8, choices=Level.choices)
+    kind = models.CharField(_("jenis"), max_length=20, help_text=_("misalnya kelurahan, desa, distrik, kota"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("induk")
+    )
+    zone = models.CharField(_("zona waktu"), max_length=13, choices=Zone.choices)
+    latitude = models.DecimalField(_("lintang"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
+    retired_at = models.DateTimeField(_("tidak berlaku sejak"), null=True, blank=True)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
+        constraints = [
+            models.CheckConstraint(
+                name="region_code_fits_its_level",
+                condition=Q(level="province", code__regex=r"^\d{2}$")
+                | Q(level="regency", code__regex=r"^\d{2}\.\d{2}$")
+                | Q(level="district", code__regex=r"^\d{2}\.\d{2}\.\d{2}$")
+                | Q(level="village", code__regex=r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"),
+            ),
+            models.CheckConstraint(
+                name="region_parent_is_the_prefix_of_its_code",
+                condition=Q(level="province", parent__isnull=True)
+                | Q(level="regency", parent=Left("code", 2))
+                | Q(level="district", parent=Left("code", 5))
+                | Q(level="village", parent=Left("code", 8)),
+            ),
+            models.CheckConstraint(
+                name="region_centroid_has_both_numbers",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name with its kind where the name itself does not say it: ``Desa Pontang``, ``Kecamatan Pontang``."""
+        if self.level in (Level.PROVINCE, Level.REGENCY):
+            return self.name
+        return f"{self.kind.capitalize()} {self.name}"
+
+    @property
+    def province_code(self) -> str:
+        return self.code[:2]
+
+    @property
+    def regency_code(self) -> str:
+        return self.code[:5]
+
+    @property
+    def district_code(self) -> str:
+        return self.code[:8]
+
+
+class RegionalOffice(models.Model):
+    """Kanwil Ditjen Imigrasi. Its offices follow from responsibility, never from their province."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("nama"), max_length=120)
+    province = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("provinsi"))
+    retired_at = models.DateTimeField(_("tidak berlaku sejak"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors(office="offices", regional_office="pk", regency="", district="", village="")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("Kanwil")
+        verbose_name_plural = _("Kanwil")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        return self.name.replace("Kantor Wilayah Direktorat Jenderal Imigrasi", "Kanwil")
+
+
+class OfficeClass(models.TextChoices):
+    UNKNOWN = "", pgettext_lazy("kelas kantor", "belum dipastikan")
+    SPECIAL_TPI = "1k_tpi", "Kelas I Khusus TPI"
+    SPECIAL_NON_TPI = "1k_non", "Kelas I Khusus Non TPI"
+    FIRST_TPI = "1_tpi", "Kelas I TPI"
+    FIRST_NON_TPI = "1_non", "Kelas I Non TPI"
+    SECOND_TPI = "2_tpi", "Kelas II TPI"
+    SECOND_NON_TPI = "2_non", "Kelas II Non TPI"
+    THIRD_TPI = "3_tpi", "Kelas III TPI"
+    THIRD_NON_TPI = "3_non", "Kelas III Non TPI"
+
+
+class ImmigrationOffice(models.Model):
+    """Kanim. The class changes over time and is part of no key; an unconfirmed class is not printed."""
+
+    slug = models.SlugField(_("slug"), unique=True, help_text=_("tanpa kelas, misalnya jakarta-timur"))
+    place_name = models.CharField(_("nama tempat"), max_length=60)
+    office_class = models.CharField(_("kelas"), max_length=8, choices=OfficeClass.choices, blank=True)
+    city = models.CharField(_("kota"), max_length=60, blank=True)
+    address = models.CharField(_("alamat"), max_length=200, blank=True)
+    regional_office = models.ForeignKey(
+        RegionalOffice, models.PROTECT, related_name="offices", verbose_name=_("Kanwil")
+    )
+    zone = models.CharField(_("zona waktu"), max_length=13, choices=Zone.choices, default=Zone.WIB)
+    retired_at = models.DateTimeField(_("tidak berlaku sejak"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors(office="pk", regency="", district="", village="")
+
+    class Meta:
+        ordering = ["place_name"]
+        verbose_name = _("Kantor Imigrasi")
+        verbose_name_plural = _("Kantor Imigrasi")
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(
+            filter(None, ["Kantor Imigrasi", self.office_class and self.get_office_class_display(), self.place_name])
+        )
+
+    @property
+    def short_name(self) -> str:
+        return f"Kanim {self.place_name}"
+
+
+class WorkingArea(models.Model):
+    """A regency, or a single district, that an office covers; also outside its Kanwil's province."""
+
+    office = models.ForeignKey(
+        ImmigrationOffice, models.CASCADE, related_name="working_areas", verbose_name=_("Kantor Imigrasi")
+    )
+    region = models.OneToOneField(
+        Region,
+        models.PROTECT,
+        related_name="working_area",
+        verbose_name=_("wilayah"),
+        help_text=_("kabupaten/kota atau kecamatan; satu wilayah hanya milik satu kantor"),
+    )
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors(regional_office="office__regional_office_id", regency="", district="", village="")
+
+    class Meta:
+        ordering = ["region_id"]
+        verbose_name = _("wilayah kerja")
+        verbose_name_plural = _("wilayah kerja")
+        constraints = [
+            models.CheckConstraint(
+                name="working_area_is_a_regency_or_a_district",
+                condition=In(Length(F("region_id")), [CODE_LENGTHS["regency"], CODE_LENGTHS["district"]]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} – {self.region}"
+
+
+class WithinTerritory(models.Model):
+    """Ancestors a row carries, so that any level lists its rows from one index.
+
+    Written by domain functions through ``ancestors_of``; never derived one from the other, because an
+    office may work outside its Kanwil's province.
+    """
+
+    office = models.ForeignKey(
+        ImmigrationOffice, models.PROTECT, related_name="+", db_index=False, verbose_name=_("Kantor Imigrasi")
+    )
+    regional_office = models.ForeignKey(
+        RegionalOffice, models.PROTECT, related_name="+", db_index=False, verbose_name=_("Kanwil")
+    )
+    regency = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("kabupaten/kota")
+    )
+    district = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("kecamatan"))
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,78 @@
+"""What a session is, where it stands, and how a person is recorded on its roll."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    OUTREACH = "outreach", _("Sosialisasi")
+    TRAINING = "training", _("Bimtek")
+    COORDINATION = "coordination", _("Rapat koordinasi")
+    VISIT = "visit", _("Sambang desa")
+
+
+class SessionState(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    AWAITING_VILLAGE = "awaiting_village", _("Menunggu konfirmasi desa")
+    SCHEDULED = "scheduled", _("Terjadwal")
+    POSTPONED = "postponed", _("Ditunda")
+    CANCELLED = "cancelled", _("Dibatalkan")
+    ONGOING = "ongoing", _("Berlangsung")
+    AWAITING_ROLL = "awaiting_roll", _("Menunggu daftar hadir")
+    CLOSED = "closed", _("Daftar hadir ditutup")
+
+
+# An officer is bound by the session's time in these states.
+BLOCKING_STATES = (
+    SessionState.AWAITING_VILLAGE,
+    SessionState.SCHEDULED,
+    SessionState.ONGOING,
+    SessionState.AWAITING_ROLL,
+    SessionState.CLOSED,
+)
+# The roll takes entries in these states; in every other one an entry is held on the server.
+OPEN_ROLL_STATES = (SessionState.SCHEDULED, SessionState.ONGOING, SessionState.AWAITING_ROLL)
+# Counted as planned: whatever has a date and was not called off.
+PLANNED_STATES = (*OPEN_ROLL_STATES, SessionState.CLOSED)
+
+
+class OfficerRole(models.TextChoices):
+    LEAD = "lead", _("Penanggung jawab")
+    MEMBER = "member", _("Anggota")
+
+
+class AttendanceStatus(models.TextChoices):
+    NOT_RECORDED = "", _("belum dicatat")
+    PRESENT = "present", _("hadir")
+    EXCUSED = "excused", _("izin")
+    ILL = "ill", _("sakit")
+    ON_DUTY = "on_duty", _("dinas luar")
+    REPRESENTED = "represented", _("diwakili")
+    ABSENT = "absent", _("tidak hadir")
+
+
+class HoldReason(models.TextChoices):
+    ROLL_CLOSED = "roll_closed", _("daftar hadir sudah ditutup")
+    CANCELLED = "cancelled", _("kegiatan dibatalkan")
+    CONFLICT = "conflict", _("ada dua catatan")
+
+
+class ParticipantCategory(models.TextChoices):
+    PUBLIC = "public", _("Warga")
+    PUPIL = "pupil", _("Pelajar")
+    JOB_SEEKER = "job_seeker", _("Pencari kerja")
+    OTHER = "other", _("Lainnya")
+
+
+class Sex(models.TextChoices):
+    FEMALE = "f", _("perempuan")
+    MALE = "m", _("laki-laki")
+    UNKNOWN = "", _("tidak dicatat")
+
+
+class AgeBand(models.TextChoices):
+    UNKNOWN = "", _("tidak dicatat")
+    UNDER_18 = "0-17", _("di bawah 18")
+    YOUNG = "18-35", "18–35"
+    MIDDLE = "36-59", "36–59"
+    SENIOR = "60+", _("60 ke atas")

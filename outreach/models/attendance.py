@@ -1,0 +1,234 @@
+"""The roll of a session, what arrives for it, and the counts kept from it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import WithinTerritory
+from offices.scoping import Ancestors, ScopedQuerySet
+from outreach.enums import AgeBand, AttendanceStatus, HoldReason, ParticipantCategory, Sex
+from outreach.models.session import OutreachSession
+from villages.enums import Function
+from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+
+COUNTED = ("present", "represented", "excused", "ill", "on_duty", "absent")
+
+
+class RollQuerySet(ScopedQuerySet):
+    """Rows of a roll: by their village, and for people of the kecamatan by the session's district."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = user.scope
+        if getattr(self.model, "personal", False) and not scope.personal_data:
+            return self.none()
+        if scope.office_ids:
+            return self.filter(Q(session__office_id__in=scope.office_ids) | Q(village__office_id__in=scope.office_ids))
+        if scope.region_code and len(scope.region_code) == 8:
+            return self.filter(
+                Q(village__district_id=scope.region_code)
+                | Q(village__isnull=True, session__district_id=scope.region_code)
+            )
+        return self.filter(self.model.ancestors.within(scope))
+
+
+ROLL_ANCESTORS = Ancestors(
+    office="", regional_office="session__regional_office_id", regency="village__regency_id", district=""
+)
+
+
+class Attendance(models.Model):
+    """One person on the roll of one session, made when the person is invited or added.
+
+    Name, function and unit are a snapshot: paper does not change when the person does. ``client_id`` is set only
+    for people added on a device. ``version`` rises with every recorded change.
+    """
+
+    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="roll")
+    village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
+    stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, null=True, related_name="attendances")
+    unit = models.ForeignKey(NeighbourhoodUnit, models.PROTECT, null=True, related_name="+", db_index=False)
+    client_id = models.UUIDField(null=True)
+    roll_number = models.PositiveIntegerField(_("nomor"))
+    name = models.CharField(_("nama"), max_length=120)
+    function = models.CharField(_("fungsi"), max_length=20, choices=Function.choices)
+    unit_label = models.CharField(_("RT/RW"), max_length=60, blank=True)
+    status = models.CharField(
+        _("status"), max_length=11, choices=AttendanceStatus.choices, default=AttendanceStatus.NOT_RECORDED, blank=True
+    )
+    represented_by = models.CharField(_("diwakili oleh"), max_length=120, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    device = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = RollQuerySet.as_manager()
+    ancestors = ROLL_ANCESTORS
+    personal = True
+
+    class Meta:
+        ordering = ["session", "roll_number"]
+        verbose_name = _("daftar hadir")
+        verbose_name_plural = _("daftar hadir")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "stakeholder"],
+                name="roll_names_a_contact_once",
+                condition=Q(stakeholder__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["session", "roll_number"], name="roll_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["session", "client_id"],
+                name="roll_takes_an_addition_once",
+                condition=Q(client_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_represented_person_names_a_stand_in",
+                condition=Q(represented_by="") | Q(status="represented"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roll_number}. {self.name}"
+
+
+class SessionTally(WithinTerritory):
+    """Counts of one village in one session; without a village: of its kecamatan people.
+
+    These are the only rows a writer of attendance locks, in id order. ``listed`` counts roll rows, the statuses
+    what was recorded, ``counted`` people who came without being listed by name.
+    """
+
+    session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="tallies")
+    village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
+    listed = models.PositiveIntegerField(default=0)
+    present = models.PositiveIntegerField(default=0)
+    represented = models.PositiveIntegerField(default=0)
+    excused = models.PositiveIntegerField(default=0)
+    ill = models.PositiveIntegerField(default=0)
+    on_duty = models.PositiveIntegerField(default=0)
+    absent = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("rekap kehadiran")
+        verbose_name_plural = _("rekap kehadiran")
+        indexes = [
+            # figures of a village and of a kecamatan
+            models.Index(fields=["village", "session"], name="tally_by_village"),
+            models.Index(fields=["district", "session"], name="tally_by_district"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "village"], name="session_has_one_tally_per_village", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="tally_records_no_more_than_it_lists",
+                condition=Q(
+                    listed__gte=F("present") + F("represented") + F("excused") + F("ill") + F("on_duty") + F("absent")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.village_id or '-'}"
+
+
+class CountedParticipants(models.Model):
+    """People counted without names in one session: pupils are minors and are never named."""
+
+    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="counted_participants")
+    village = models.ForeignKey(AssistedVillage, models.PROTECT, related_name="+", db_index=False)
+    category = models.CharField(_("kategori"), max_length=10, choices=ParticipantCategory.choices)
+    sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex.choices, blank=True, default="")
+    age_band = models.CharField(_("kelompok umur"), max_length=5, choices=AgeBand.choices, blank=True, default="")
+    count = models.PositiveIntegerField(_("jumlah"))
+
+    objects = RollQuerySet.as_manager()
+    ancestors = ROLL_ANCESTORS
+
+    class Meta:
+        verbose_name = _("peserta umum")
+        verbose_name_plural = _("peserta umum")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "village", "category", "sex", "age_band"],
+                name="counted_participants_are_one_row_per_group",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.category} {self.count}"
+
+
+class AttendanceBatch(models.Model):
+    """One POST of a device: what it sent and the answer it got, given again when the batch is repeated.
+
+    Kept batches are the history of first entries; changes of recorded rows are kept by triggers.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="batches")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    device = models.CharField(max_length=40, blank=True)
+    entries = models.JSONField()
+    answer = models.JSONField(null=True)
+    received_at = models.DateTimeField()
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("kiriman daftar hadir")
+        verbose_name_plural = _("kiriman daftar hadir")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class HeldEntry(models.Model):
+    """An entry a person has to decide on: late, for a cancelled session, or in conflict with another one.
+
+    A held entry is not counted. Of a conflict the newer value counts meanwhile; ``entry`` is the one it replaced.
+    """
+
+    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="held_entries")
+    village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
+    attendance = models.ForeignKey(Attendance, models.PROTECT, null=True, related_name="held_entries")
+    batch = models.ForeignKey(AttendanceBatch, models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=12, choices=HoldReason.choices)
+    entry = models.JSONField()
+    held_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_in = models.BooleanField(null=True)
+
+    objects = RollQuerySet.as_manager()
+    ancestors = ROLL_ANCESTORS
+    personal = True
+
+    class Meta:
+        ordering = ["held_at", "pk"]
+        verbose_name = _("catatan ditahan")
+        verbose_name_plural = _("catatan ditahan")
+        constraints = [
+            models.CheckConstraint(
+                name="decided_entry_says_who_when_and_what",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, taken_in__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, taken_in__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.reason}"

@@ -1,0 +1,42 @@
+"""What the database itself refuses, whatever the code above it does."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from outreach.enums import SessionState
+from outreach.models import OutreachSession, SessionOfficer, SessionVillage
+from tests.factories import SessionFactory
+
+
+def test_an_officer_is_in_one_place_at_a_time(world):
+    first = SessionFactory(host=world.pontang, lead=world.officer)
+    elsewhere, later = world.linduk, first.starts_at + dt.timedelta(hours=1)
+    with pytest.raises(IntegrityError, match="officer_is_in_one_place_at_a_time"), transaction.atomic():
+        SessionFactory(host=elsewhere, lead=world.officer, starts_at=later)
+    SessionFactory(host=elsewhere, lead=world.officer, starts_at=first.ends_at)
+
+
+def test_moving_a_session_moves_its_officers_and_villages(world):
+    session = SessionFactory(host=world.pontang, lead=world.officer)
+    moved = session.starts_at + dt.timedelta(days=2)
+    OutreachSession.objects.filter(pk=session.pk).update(starts_at=moved, ends_at=moved + dt.timedelta(hours=1))
+    bound = SessionOfficer.objects.get(session=session)
+    assert (bound.starts_at, bound.ends_at) == (moved, moved + dt.timedelta(hours=1))
+    assert SessionVillage.objects.get(session=session).starts_at == moved
+
+
+def test_cancelling_frees_the_officer(world):
+    session = SessionFactory(host=world.pontang, lead=world.officer)
+    OutreachSession.objects.filter(pk=session.pk).update(state=SessionState.CANCELLED, blocks=False, reason="banjir")
+    other = SessionFactory(host=world.linduk, lead=world.officer, starts_at=session.starts_at)
+    assert SessionOfficer.objects.get(session=other).blocks is True
+
+
+def test_the_host_is_one_of_the_villages(world):
+    session = SessionFactory(host=world.pontang, lead=world.officer)
+    OutreachSession.objects.filter(pk=session.pk).update(host=world.linduk)
+    with pytest.raises(IntegrityError, match="host_is_one_of_the_villages"):
+        connection.check_constraints()
+    OutreachSession.objects.filter(pk=session.pk).update(host=world.pontang)
