@@ -1,7 +1,77 @@
-from typing import Any
+"""What every page's frame needs: the entries of the rail for the current posting, and the chosen theme."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from offices.roles import Role
+
+THEME_COOKIE = "tema"
+# The words in the cookie and Bootstrap's names of them; without a cookie the theme follows the device.
+THEMES = {"terang": "light", "gelap": "dark"}
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    url_name: str
+    label: str | Promise
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    url: str
+    label: str | Promise
+    icon: str
+    active: bool
+
+
+HOME = Entry("home", _("Beranda"), "home")
+CALENDAR = Entry("calendar", _("Kalender"), "calendar")
+SESSIONS = Entry("session_list", _("Kegiatan"), "doc")
+VILLAGES = Entry("village_list", _("Desa Binaan"), "village")
+CONTACTS = Entry("contact_list", _("Kontak"), "person")
+DASHBOARD = Entry("dashboard", _("Dasbor"), "chart")
+USERS = Entry("user_list", _("Pengguna"), "users")
+MASTER_DATA = Entry("admin:index", _("Data induk"), "settings")
+
+# Phones show the first four in the bottom bar and the rest under "Lainnya": the daily ones come first.
+ENTRIES: dict[Role, tuple[Entry, ...]] = {
+    Role.OFFICER: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, DASHBOARD),
+    Role.SECTION_HEAD: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, DASHBOARD, USERS),
+    Role.OFFICE_HEAD: (HOME, DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS, USERS),
+    Role.VILLAGE_OPERATOR: (HOME, SESSIONS, VILLAGES, CONTACTS),
+    Role.DISTRICT_OPERATOR: (HOME, SESSIONS, VILLAGES, CONTACTS),
+    Role.REGIONAL_HEAD: (HOME, DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS),
+    Role.LOCAL_GOVERNMENT: (DASHBOARD, SESSIONS, VILLAGES),
+    Role.NATIONAL: (DASHBOARD, SESSIONS, VILLAGES),
+    Role.ADMINISTRATOR: (HOME, USERS, MASTER_DATA),
+}
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``navigation`` (worked out when a page asks), ``theme`` (light, dark or empty), ``demo``."""
+    return {
+        "navigation": SimpleLazyObject(lambda: items_for(request)),
+        "theme": THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""),
+        "demo": settings.DEMO,
+    }
+
+
+def items_for(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """The entries of the current posting's role; none for visitors and people without a posting."""
+    user = getattr(request, "user", None)
+    role = user.scope.role if user is not None and user.is_authenticated else None
+    if role is None:
+        return ()
+    return tuple(_item(entry, request.path) for entry in ENTRIES[role])
+
+
+def _item(entry: Entry, path: str) -> NavigationItem:
+    url = reverse(entry.url_name)
+    active = path == url if url == "/" else path.startswith(url)
+    return NavigationItem(url=url, label=entry.label, icon=entry.icon, active=active)

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import preferences, style_guide
+
+urlpatterns = [
+    path("gaya/", style_guide.style_guide, name="style_guide"),
+    path("tema/", preferences.set_theme, name="set_theme"),
+    path("bahasa/", preferences.set_language, name="set_language"),
+]
