@@ -5,6 +5,7 @@ and demo mode or plain HTTP are accepted on loopback addresses alone.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -17,6 +18,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 DEMO = env.bool("PORTAL_DEMO", default=False)
+DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="demo-binaan-2026")
 HTTPS = env.bool("PORTAL_HTTPS", default=True)
 SECRET_KEY = env.str("PORTAL_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("PORTAL_SECRET_KEY_FALLBACKS", default=[])
@@ -102,6 +104,7 @@ DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {"connect_timeout": 5},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -163,7 +166,7 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -178,6 +181,7 @@ PGHISTORY_APPEND_ONLY = True
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_MAIL_FROM", default="Desa Binaan Imigrasi <desa-binaan@localhost>")
 MAIL_DIR = DATA_DIR / "mail"
+MAIL_TRANSPORT: dict[str, Any]
 if DEMO:
     MAIL_TRANSPORT = {"backend": "django.core.mail.backends.filebased.EmailBackend", "file_path": str(MAIL_DIR)}
 else:

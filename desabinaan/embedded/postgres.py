@@ -32,6 +32,10 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
+def postgres_url(role: str, password: str, port: int, database: str = DATABASE) -> str:
+    return f"postgres://{role}:{password}@127.0.0.1:{port}/{database}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Postgres:
     """One server: its programs, its folder and the password of its superuser.
@@ -62,19 +66,16 @@ class Postgres:
             port = 0
         raise Refusal(f"Basis data PostgreSQL tidak dapat dijalankan: {last_line(self.log)} (lihat {self.log})")
 
-    def url(self, role: str, password: str, port: int, database: str = DATABASE) -> str:
-        return f"postgres://{role}:{password}@127.0.0.1:{port}/{database}"
-
     def _spawn(self, children: Children, port: int) -> subprocess.Popen[str]:
         settings = _SETTINGS | ({} if self.durable else _THROW_AWAY) | {"port": str(port)}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        argv = [self.bin / "postgres", "-D", self.folder / "cluster", *words]
+        argv: list[str | Path] = [self.bin / "postgres", "-D", self.folder / "cluster", *words]
         # SIGINT is the fast shutdown: running statements are rolled back, nobody is waited for.
         return children.spawn(argv, log=self.log, user=self.user, stop_signal=signal.SIGINT, env=_ENVIRONMENT)
 
     def _answers(self, port: int) -> bool:
         try:
-            psycopg2.connect(self.url(SUPERUSER, self.password, port, "postgres"), connect_timeout=2).close()
+            psycopg2.connect(postgres_url(SUPERUSER, self.password, port, "postgres"), connect_timeout=2).close()
         except psycopg2.OperationalError:
             return False
         return True
@@ -92,7 +93,7 @@ class Postgres:
         # Renamed when whole: an initdb cut short leaves nothing that looks like a cluster.
         half = self.folder / f"half-{secrets.token_hex(4)}"
         words = own_file(self.folder / "password", self.password, self.user)
-        argv = [
+        argv: list[str | Path] = [
             *(self.bin / "initdb", "-D", half, "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={words}"),
             *("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *([] if self.durable else ["--no-sync"]),

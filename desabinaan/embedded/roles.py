@@ -1,6 +1,7 @@
 """The database roles of the portal: one owns it, two only use it."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 
 import psycopg2
 from psycopg2 import sql
@@ -31,25 +32,22 @@ _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {web}, {worker}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}, {worker}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}, {worker}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}, {worker}",
+    """ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
+       GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}, {worker}""",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {web}, {worker}",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {worker}",
 )
 
 
-class _connected:
+@contextlib.contextmanager
+def _connected(url: str) -> Iterator["psycopg2.extensions.cursor"]:
     """A cursor outside transactions (databases cannot be made inside one)."""
-
-    def __init__(self, url: str) -> None:
-        self._connection = psycopg2.connect(url)
-        self._connection.autocommit = True
-
-    def __enter__(self) -> "psycopg2.extensions.cursor":
-        return self._connection.cursor()
-
-    def __exit__(self, *exception: object) -> None:
-        self._connection.close()
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        yield connection.cursor()
+    finally:
+        connection.close()
 
 
 def _named(statement: str, database: str) -> sql.Composed:

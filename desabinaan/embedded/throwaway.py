@@ -14,10 +14,10 @@ from typing import NoReturn
 from . import Refusal
 from .binaries import postgres_bin, valkey_server
 from .children import Children
-from .postgres import DATABASE, SUPERUSER, Postgres
+from .postgres import DATABASE, SUPERUSER, Postgres, postgres_url
 from .roles import OWNER, WEB, WORKER, ensure_roles
 from .unprivileged import reachable, server_user
-from .valkey import Valkey
+from .valkey import Valkey, valkey_url
 
 
 @contextlib.contextmanager
@@ -50,14 +50,14 @@ def servers() -> Iterator[dict[str, str]]:
         _, database_port = postgres.start(children)
         _, broker_port = valkey.start(children)
         ensure_roles(
-            postgres.url(SUPERUSER, password, database_port, "postgres"),
+            postgres_url(SUPERUSER, password, database_port, "postgres"),
             database=DATABASE,
             passwords=dict.fromkeys((OWNER, WEB, WORKER), password),
             create_databases=True,
         )
         yield {
-            "DATABASE_URL": postgres.url(OWNER, password, database_port),
-            "REDIS_URL": valkey.url(broker_port),
+            "DATABASE_URL": postgres_url(OWNER, password, database_port),
+            "REDIS_URL": valkey_url(password, broker_port),
             "PORTAL_DATA": str(folder / "data"),
         }
     finally:
@@ -83,7 +83,7 @@ def run(argv: Sequence[str]) -> int:
         made = {} if named else stack.enter_context(servers())
         defaults = {"PORTAL_SECRET_KEY": "only-for-tests-" + "0" * 50}
         # In the foreground and with our terminal: Ctrl-C reaches it first, and we clean up after it.
-        process = os.posix_spawnp(argv[0], argv, defaults | dict(os.environ) | made)
+        process = os.posix_spawnp(argv[0], list(argv), defaults | dict(os.environ) | made)
         return _exit_code(process)
 
 

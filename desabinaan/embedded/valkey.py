@@ -14,6 +14,10 @@ from .unprivileged import own_folder
 _TRIES = 5
 
 
+def valkey_url(password: str, port: int) -> str:
+    return f"redis://:{password}@127.0.0.1:{port}/0"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Valkey:
     """One server: its program, its folder and who may talk to it. ``durable`` keeps queued tasks over a crash."""
@@ -34,18 +38,14 @@ class Valkey:
             child = children.spawn(
                 [self.program, "-"], log=self.log, user=self.user, stdin=subprocess.PIPE, env={"LC_ALL": "C.UTF-8"}
             )
-            assert child.stdin is not None
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.write(self._configuration(port))
-                child.stdin.close()
+            if child.stdin is not None:
+                with contextlib.suppress(BrokenPipeError), child.stdin as configuration:
+                    configuration.write(self._configuration(port))
             if wait_until(lambda: self._answers(port), child=child, seconds=20):  # noqa: B023
                 return child, port
             children.stop(child, seconds=2)
             port = 0
         raise Refusal(f"Antrean pesan (Valkey) tidak dapat dijalankan: {last_line(self.log)} (lihat {self.log})")
-
-    def url(self, port: int, database: int = 0) -> str:
-        return f"redis://:{self.password}@127.0.0.1:{port}/{database}"
 
     def _configuration(self, port: int) -> str:
         return (
