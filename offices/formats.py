@@ -1,0 +1,139 @@
+"""Figures, dates and times as people here write them; in English as the second language.
+
+Everything follows the active language. An empty value (``None`` or ``""``) gives an en dash. ``zone`` is a
+``Zone``, its IANA name, or nothing: then the portal's own zone counts.
+"""
+
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple, TypeVar
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from offices.models import Zone
+
+DASH = "–"
+D = TypeVar("D", bound=date)
+
+
+class _Words(NamedTuple):
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    clock: str
+
+
+def _table(days: str, months: str, short_months: str, clock: str) -> _Words:
+    return _Words(tuple(days.split()), tuple(months.split()), tuple(short_months.split()), clock)
+
+
+INDONESIAN = _table(
+    "Senin Selasa Rabu Kamis Jumat Sabtu Minggu",
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des",
+    "%H.%M",
+)
+ENGLISH = _table(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "January February March April May June July August September October November December",
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "%H:%M",
+)
+
+
+def figure(value: float | Decimal | None, decimals: int | None = None) -> str:
+    """``1.234,5``; rounded half up to ``decimals``, by default to one where it is not a whole number."""
+    if value is None or value == "":
+        return DASH
+    number = Decimal(str(value))
+    if decimals is None:
+        number = _rounded(number, 1)
+        decimals = 0 if number == number.to_integral_value() else 1
+    text = f"{_rounded(number, decimals):,f}"
+    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(value: float | Decimal | None, whole: float | Decimal | None = None) -> str:
+    """``62%`` of 62, or of the part ``value`` of ``whole``; of a whole of nothing there is no share."""
+    if value is None or value == "" or whole == 0:
+        return DASH
+    share = Decimal(str(value)) if whole is None else Decimal(str(value)) * 100 / Decimal(str(whole))
+    return f"{figure(share, 0)}%"
+
+
+def long_date(value: date | None, zone: str | None = None) -> str:
+    """``Senin, 24 November 2025``. An aware datetime is taken in ``zone``."""
+    if not value:
+        return DASH
+    day, words = _local(value, zone), _words()
+    return f"{words.days[day.weekday()]}, {day.day} {words.months[day.month - 1]} {day.year}"
+
+
+def short_date(value: date | None, zone: str | None = None) -> str:
+    """``Sen, 24 Nov 2025``. An aware datetime is taken in ``zone``."""
+    if not value:
+        return DASH
+    day, words = _local(value, zone), _words()
+    return f"{words.days[day.weekday()][:3]}, {day.day} {words.short_months[day.month - 1]} {day.year}"
+
+
+def clock(value: datetime | time | None, zone: str | None = None) -> str:
+    """``09.00``. An aware datetime is taken in ``zone``."""
+    if value is None or value == "":
+        return DASH
+    moment = _local(value, zone) if isinstance(value, datetime) else value
+    return moment.strftime(_words().clock)
+
+
+def local_when(value: datetime | None, zone: str | None = None) -> str:
+    """``Sen, 24 Nov 2025 · 09.00 WIB``."""
+    if not value:
+        return DASH
+    return f"{short_date(value, zone)} · {clock(value, zone)} {zone_label(zone)}"
+
+
+def session_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """``Sen, 24 Nov 2025 · 09.00–12.00 WIB``, in the session's own zone; sessions over midnight do not exist."""
+    return f"{short_date(starts_at, zone)} · {clock(starts_at, zone)}–{clock(ends_at, zone)} {zone_label(zone)}"
+
+
+def zone_label(zone: str | None = None) -> str:
+    """``WIB``, ``WITA`` or ``WIT``."""
+    return _zone(zone).label
+
+
+def ago_days(value: date | None, zone: str | None = None) -> str:
+    """Days between ``value`` and today in words: ``hari ini``, ``kemarin``, ``12 hari lalu``, ``3 hari lagi``."""
+    if not value:
+        return DASH
+    day = _local(value, zone)
+    days = (timezone.localdate(timezone=_zone(zone).info) - (day.date() if isinstance(day, datetime) else day)).days
+    named = {0: _("hari ini"), 1: _("kemarin"), -1: _("besok")}
+    if days in named:
+        return named[days]
+    text = _("%(days)s hari lalu") if days > 0 else _("%(days)s hari lagi")
+    return text % {"days": figure(abs(days))}
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _words() -> _Words:
+    return ENGLISH if _english() else INDONESIAN
+
+
+def _rounded(number: Decimal, decimals: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _zone(zone: str | None) -> Zone:
+    return Zone(zone or timezone.get_current_timezone_name())
+
+
+def _local(value: D, zone: str | None) -> D:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return value.astimezone(_zone(zone).info)
+    return value
