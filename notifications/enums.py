@@ -15,3 +15,10 @@ class MessageState(models.TextChoices):
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("surel")
+
+
+ACCOUNT_KIND = "account"
+"""Kind of what the portal mails about an account: ready-made text that may hold a secret, such as a reset link."""
+
+OPEN_STATES = (MessageState.SCHEDULED, MessageState.SENDING)
+REACHED_STATES = (MessageState.SENT, MessageState.DELIVERED, MessageState.READ)

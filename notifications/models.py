@@ -1,24 +1,45 @@
 """The durable outbox: what is to be sent is a row, not a queue entry."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from notifications.enums import Channel, MessageState
+from notifications.enums import ACCOUNT_KIND, OPEN_STATES, REACHED_STATES, Channel, MessageState
 from offices.models import ImmigrationOffice, Region, RegionalOffice
+from offices.roles import Role
 from offices.scoping import Ancestors, ScopedQuerySet
+
+# the subject and kind of a message about an account say who asked for a new password: nobody's business either
+ENVELOPE = ("id", "channel", "due_at", "expires_at", "state", "attempts", "claimed_at", "sent_at", "created_at")
+
+
+class EnvelopeQuerySet(models.QuerySet[Any]):
+    """Messages from the outside, for the administrator: no recipient, address, content, subject or server's answer."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows as dictionaries of the ``ENVELOPE`` columns; nothing for every other role."""
+        rows = self.all() if user.scope.role == Role.ADMINISTRATOR else self.none()
+        return rows.values(*ENVELOPE)  # type: ignore[return-value]
 
 
 class Message(models.Model):
     """One message to one recipient through one channel.
 
-    ``subject_key`` (``session:12:r3``) is opaque here: the app that wrote it registers a check that is asked once
-    more before sending. Rows about an account have no office. Personal columns are shown to the offices
-    concerned only, never to the administrator.
+    ``subject`` (``session:12``) and ``subject_key`` (the same with its revision, ``session:12:r3``) are opaque
+    here: the app that wrote them registers a check that is asked once more before sending. Rows about an account
+    have no subject and no office, and keep their content only until they are sent or given up. Personal columns
+    are shown to the offices concerned only, never to the administrator: he has ``Message.envelopes``.
+
+    ``template`` is a stem (see ``notifications.rendering``); empty: ``context`` holds the ready-made subject, text
+    and html.
     """
 
     dedupe_key = models.CharField(max_length=200, unique=True)
+    subject = models.CharField(max_length=60, blank=True)
     subject_key = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.CharField(max_length=30)
@@ -28,8 +49,8 @@ class Message(models.Model):
     recipient_name = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=2, default="id")
-    template = models.CharField(max_length=80)
-    context = models.JSONField(default=dict)
+    template = models.CharField(max_length=80, blank=True)
+    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, related_name="+", db_index=False)
     regional_office = models.ForeignKey(RegionalOffice, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -46,6 +67,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
+    envelopes = EnvelopeQuerySet.as_manager()
     ancestors = Ancestors(village="")
     personal = True
 
@@ -57,13 +79,20 @@ class Message(models.Model):
             models.Index(fields=["due_at", "id"], name="message_due", condition=Q(state="scheduled")),
             # the lease: what a dead worker left in flight
             models.Index(fields=["claimed_at"], name="message_in_flight", condition=Q(state="sending")),
-            # the messages of one session
-            models.Index(fields=["subject_key"], name="message_by_subject", condition=~Q(subject_key="")),
+            # the messages of one session, all revisions
+            models.Index(fields=["subject", "kind"], name="message_by_subject"),
         ]
         constraints = [
             models.CheckConstraint(name="message_expires_after_it_is_due", condition=Q(expires_at__gt=F("due_at"))),
             models.CheckConstraint(
                 name="message_in_flight_has_a_claim", condition=~Q(state="sending") | Q(claimed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="message_sent_has_a_time", condition=~Q(state__in=REACHED_STATES) | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="message_about_an_account_keeps_no_secret",
+                condition=~Q(kind=ACCOUNT_KIND) | Q(state__in=OPEN_STATES) | Q(context={}),
             ),
         ]
 

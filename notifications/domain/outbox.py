@@ -1,0 +1,158 @@
+"""Writing the outbox: upper apps hand in plans, the rows are made equal to them."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Case, JSONField, QuerySet, Value, When
+
+from notifications.enums import ACCOUNT_KIND, Channel, MessageState
+from notifications.models import Message
+
+# what a new plan may still change; a failed row is tried again when its address was corrected
+CHANGEABLE = (MessageState.SCHEDULED, MessageState.CANCELLED, MessageState.FAILED)
+UPDATED = (
+    "recipient_name", "address", "language", "template", "context", "due_at", "expires_at", "subject_key", "state",
+    "office_id", "regional_office_id", "regency_id", "district_id", "recipient_user_id",
+)  # fmt: skip
+
+
+class Territory(NamedTuple):
+    """Whose message it is: the ids and codes that decide which office sees the row."""
+
+    office_id: int | None = None
+    regional_office_id: int | None = None
+    regency_id: str | None = None
+    district_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedMessage:
+    """One message as its owner wants it.
+
+    ``dedupe_key`` says "this message" for ever: a second plan with it changes or keeps the row, never adds one.
+    ``subject_key`` is the subject with its revision (``session:12:r3``). ``context`` is JSON; datetimes in it are
+    kept as ISO text, and keys ending in ``_at`` come back as datetimes in templates.
+    """
+
+    dedupe_key: str
+    subject_key: str
+    kind: str
+    address: str
+    template: str
+    due_at: datetime
+    expires_at: datetime
+    context: Mapping[str, Any] = field(default_factory=dict)
+    recipient_user_id: int | None = None
+    recipient_name: str = ""
+    language: str = "id"
+    territory: Territory = field(default_factory=Territory)
+    channel: Channel = Channel.EMAIL
+
+
+class SyncResult(NamedTuple):
+    """``written``: new rows and rows taken up again; ``kept``: rows in the plan that were there, sent ones too."""
+
+    written: int
+    cancelled: int
+    kept: int
+
+
+def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], kinds: Collection[str]) -> SyncResult:
+    """Make the unsent messages of ``subject`` (all its revisions) and ``kinds`` equal to ``planned``.
+
+    Scheduled rows outside the plan are cancelled, missing ones written, the others brought up to date (a cancelled
+    row of the plan is scheduled again; one that failed, when its address changed). Sent, missed and just being sent
+    rows are not touched: a message a worker has already claimed may still go out.
+
+    Call it in the transaction that changes the subject and holds its lock. Costs one query when nothing changes,
+    at most five otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
+    """
+    plan = {message.dedupe_key: message for message in planned}
+    for message in plan.values():
+        if message.subject_key != revision_key or message.kind not in kinds:
+            raise ValueError(f"{message.dedupe_key} is not a message of {revision_key} and {sorted(kinds)}")
+    if subject_of(revision_key) != subject:
+        raise ValueError(f"{revision_key} is not a revision of {subject}")
+    with transaction.atomic():
+        rows = {
+            row.dedupe_key: row
+            for row in Message.objects.select_for_update(of=("self",))
+            .filter(subject=subject, kind__in=kinds, state__in=CHANGEABLE)
+            .order_by("id")
+        }
+        missing = plan.keys() - rows.keys()
+        done = set(Message.objects.filter(dedupe_key__in=missing).values_list("dedupe_key", flat=True))
+        enqueue([plan[key] for key in sorted(missing - done)])
+        changed, revived = _updated([(rows[key], plan[key]) for key in plan.keys() & rows.keys()])
+        _write(changed)
+        dropped = [row.pk for key, row in rows.items() if key not in plan and row.state == MessageState.SCHEDULED]
+        cancelled = _cancel(Message.objects.filter(pk__in=dropped)) if dropped else 0
+    return SyncResult(
+        written=len(missing - done) + revived, cancelled=cancelled, kept=len(plan) - len(missing - done) - revived
+    )
+
+
+def enqueue(planned: Iterable[PlannedMessage]) -> None:
+    """Write messages that belong to no plan. One that was written before, whatever became of it, stays as it is."""
+    rows = [Message(subject=subject_of(message.subject_key), **_columns(message)) for message in planned]
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def cancel(*, subject: str, kinds: Collection[str] | None = None) -> int:
+    """Cancel what is still scheduled for ``subject``; returns how many. Claimed rows may still go out."""
+    rows = Message.objects.filter(subject=subject)
+    return _cancel(rows if kinds is None else rows.filter(kind__in=kinds))
+
+
+def subject_of(subject_key: str) -> str:
+    """``session:12`` of ``session:12:r3``; a key without a revision is its own subject."""
+    head, _, revision = subject_key.rpartition(":r")
+    return head if head and revision.isdigit() else subject_key
+
+
+def without_secret() -> Case:
+    """For updates to a final state: the content, emptied where it may hold a secret."""
+    return Case(When(kind=ACCOUNT_KIND, then=Value({}, JSONField())), default="context")
+
+
+def _cancel(rows: QuerySet[Message]) -> int:
+    return rows.filter(state=MessageState.SCHEDULED).update(state=MessageState.CANCELLED, context=without_secret())
+
+
+def _columns(message: PlannedMessage) -> dict[str, Any]:
+    columns = {key: value for key, value in asdict(message).items() if key != "territory"}
+    columns["context"] = json.loads(json.dumps(dict(message.context), cls=DjangoJSONEncoder))
+    return columns | message.territory._asdict()
+
+
+def _updated(pairs: Iterable[tuple[Message, PlannedMessage]]) -> tuple[list[Message], int]:
+    """The rows that differ from their plan, brought up to it in memory, and how many of them go out again."""
+    changed, revived = [], 0
+    for row, message in pairs:
+        before = {name: getattr(row, name) for name in UPDATED}
+        columns = _columns(message)
+        if row.state == MessageState.FAILED and columns["address"] == row.address:
+            continue
+        if row.state != MessageState.SCHEDULED:
+            revived += 1
+            row.attempts = 0
+        elif row.attempts:  # waits for its next try; an unchanged plan must not shorten that
+            columns["due_at"] = max(row.due_at, message.due_at)
+        row.state = MessageState.SCHEDULED
+        for name in UPDATED:
+            setattr(row, name, columns.get(name, getattr(row, name)))
+        if before != {name: getattr(row, name) for name in UPDATED}:
+            changed.append(row)
+    return changed, revived
+
+
+def _write(rows: list[Message]) -> None:
+    fields = [name.removesuffix("_id") for name in UPDATED] + ["attempts"]
+    if rows:
+        Message.objects.bulk_update(rows, fields, batch_size=500)
