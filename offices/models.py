@@ -51,7 +51,7 @@ class Region(models.Model):
     code = RegionCodeField(_("kode"), primary_key=True)
     name = models.CharField(_("nama"), max_length=100)
     level = models.CharField(_("tingkat"), max_length=8, choices=Level.choices)
-    kind = models.CharField(_("jenis"), max_length=20, help_text=_("misalnya kelurahan, desa, distrik, kota"))
+    kind = models.CharField(_("jenis"), max_length=30, help_text=_("misalnya kelurahan, desa, distrik, kota"))
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("induk")
     )
@@ -94,7 +94,8 @@ class Region(models.Model):
     @property
     def full_name(self) -> str:
         """The name with its kind where the name itself does not say it: ``Desa Pontang``, ``Kecamatan Pontang``."""
-        if self.level in (Level.PROVINCE, Level.REGENCY):
+        says_it = self.name.lower().startswith(f"{self.kind.lower()} ")
+        if says_it or self.level in (Level.PROVINCE, Level.REGENCY):
             return self.name
         return f"{self.kind.capitalize()} {self.name}"
 
