@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
@@ -132,6 +133,12 @@ class World:
     def outsider(self) -> User:
         """An account without any posting."""
         return self.person("tanpa.jabatan", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_they_lie() -> None:
+    """Pages link to files of static/ without a manifest: nothing has been collected."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.fixture

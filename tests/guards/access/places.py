@@ -1,0 +1,179 @@
+"""The same kinds of rows in four places, so that data that could leak exists, and who may meet whose persons."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.models import Message
+from offices.roles import Role
+from outreach.enums import HoldReason, SessionState
+from outreach.models import (
+    Attendance,
+    AttendanceBatch,
+    CountedParticipants,
+    HeldEntry,
+    OutreachSession,
+    SessionTally,
+    SessionVillage,
+)
+from tests.conftest import World
+from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory, village
+from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+
+ROLES = (
+    *("officer", "section_head", "office_head"),
+    *("operator", "district_operator"),
+    "regional_head",
+    *("local_government", "national"),
+    "administrator",
+    "outsider",
+    "visitor",
+)
+OWN, BESIDE, NEAR, FAR = "own", "beside", "near", "far"
+PLACES = (OWN, BESIDE, NEAR, FAR)
+# Whose persons a role may meet; "district" is the kecamatan's own contact. Roles left out meet nobody.
+MEETS = {
+    "officer": {OWN, BESIDE, "district"},
+    "section_head": {OWN, BESIDE, "district"},
+    "office_head": {OWN, BESIDE, "district"},
+    "operator": {OWN},
+    "district_operator": {OWN, BESIDE, "district"},
+    "regional_head": {OWN, BESIDE, "district", NEAR},
+}
+# Whose colleagues (people with an account) a role may read about.
+READS_OF_STAFF = {
+    "officer": {OWN, BESIDE},
+    "section_head": {OWN, BESIDE},
+    "office_head": {OWN, BESIDE},
+    "operator": {OWN, BESIDE},
+    "district_operator": {OWN, BESIDE},
+    "regional_head": {OWN, BESIDE, NEAR},
+    "local_government": {OWN, BESIDE},
+    "national": set(PLACES),
+    "administrator": set(PLACES),
+}
+
+
+@dataclass
+class Place:
+    """A village with everything that hangs on it."""
+
+    key: str
+    village: AssistedVillage
+    unit: NeighbourhoodUnit
+    contact: Stakeholder
+    officer: User
+    operator: User
+    session: OutreachSession
+    attendance: Attendance
+    held: HeldEntry
+    message: Message
+    persons: set[str] = field(default_factory=set)
+    staff: set[str] = field(default_factory=set)
+
+    def rows(self) -> list[models.Model]:
+        found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
+        return [*found, self.attendance, self.held, self.message, self.village.office]
+
+
+class Places:
+    """``own`` is Pontang; ``beside`` lies in its kecamatan, ``near`` in another office of its Kanwil, ``far`` in
+    another Kanwil. The own session is for the village beside as well, and has people of it on its roll."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.own = self._place(OWN, world.pontang, officer=world.officer, operator=world.operator, number=1)
+        self.beside = self._place(BESIDE, world.linduk, officer=world.second_officer, number=2)
+        near = village("36.72.01.1001", office=world.cilegon)
+        self.near = self._place(NEAR, near, officer=world.near_officer, number=3)
+        self.far = self._place(
+            FAR, world.cakung_timur, officer=world.far_officer, operator=world.far_operator, number=4
+        )
+        self._invite_the_village_beside()
+        self.of_district = ContactFactory(
+            village=None, name="Contoh Kecamatan Camatwati", phone="+6281299900009", **territory(world.pontang)
+        )
+
+    def get(self, key: str) -> Place:
+        return getattr(self, key)
+
+    @cached_property
+    def _persons_of_district(self) -> set[str]:
+        return {self.of_district.name, self.of_district.phone}
+
+    def hidden_from(self, role: str) -> set[str]:
+        """Words that must never stand on a page of this role: names, numbers and addresses of foreign persons."""
+        meets, reads = MEETS.get(role, set()), READS_OF_STAFF.get(role, set())
+        hidden = set() if "district" in meets else set(self._persons_of_district)
+        for key in PLACES:
+            hidden |= set() if key in meets else self.get(key).persons
+            hidden |= set() if key in reads else self.get(key).staff
+        return hidden
+
+    def foreign_to_office(self) -> dict[type[models.Model], set]:
+        """Rows an officer of the own office must never be offered, by model."""
+        found: dict[type[models.Model], set] = {}
+        for place in (self.near, self.far):
+            for row in place.rows():
+                found.setdefault(type(row), set()).add(row.pk)
+        return found
+
+    def _place(
+        self, key: str, home: AssistedVillage, *, officer: User, number: int, operator: User | None = None
+    ) -> Place:
+        word = {OWN: "Asliwati", BESIDE: "Sebelahwati", NEAR: "Dekatwati", FAR: "Jauhwati"}[key]
+        operator = operator or self.world.person(
+            f"operator.{key}", Role.VILLAGE_OPERATOR, region=home.region, guiding_office=home.office
+        )
+        contact = ContactFactory(
+            village=home,
+            unit=UnitFactory(village=home, parent=UnitFactory(village=home), number="001"),
+            name=f"Contoh {word}",
+            phone=f"+628129990000{number}",
+            email=f"{word.lower()}@contoh.test",
+        )
+        start = timezone.now().replace(minute=0, second=0, microsecond=0)
+        session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
+        stand_in = f"Wakil {word}"
+        attendance = on_roll(session, contact, status="represented", represented_by=stand_in)
+        CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
+        held = self._held(session, attendance, officer, name=f"Ditahan {word}")
+        message = self._message(session, contact)
+        return Place(
+            key, home, contact.unit, contact, officer, operator, session, attendance, held, message,
+            persons={contact.name, contact.phone, contact.email, stand_in, held.entry["name"]},
+            staff={officer.name, operator.name, officer.email, operator.email},
+        )  # fmt: skip
+
+    def _held(self, session: OutreachSession, attendance: Attendance, officer: User, *, name: str) -> HeldEntry:
+        now = timezone.now()
+        batch = AttendanceBatch.objects.create(
+            id=uuid.uuid4(), session=session, user=officer, entries=[{"name": name}], received_at=now
+        )
+        return HeldEntry.objects.create(
+            session=session, village=session.host, attendance=attendance, batch=batch, reason=HoldReason.CONFLICT,
+            entry={"id": attendance.pk, "status": "absent", "name": name}, held_at=now, sent_by=officer,
+        )  # fmt: skip
+
+    def _message(self, session: OutreachSession, contact: Stakeholder) -> Message:
+        due = timezone.now() + dt.timedelta(days=1)
+        return Message.objects.create(
+            dedupe_key=f"test:{session.pk}", subject_key=f"session:{session.pk}:r1", kind="reminder",
+            recipient_name=contact.name, address=contact.email, template="outreach/mail/reminder",
+            context={"name": contact.name}, due_at=due, expires_at=due + dt.timedelta(days=1),
+            **territory(session.host),
+        )  # fmt: skip
+
+    def _invite_the_village_beside(self) -> None:
+        session, home = self.own.session, self.beside.village
+        SessionVillage.objects.create(
+            session=session, village=home, session_office_id=session.office_id, starts_at=session.starts_at,
+            **territory(home),
+        )  # fmt: skip
+        SessionTally.objects.create(session=session, village=home, **territory(home))
+        on_roll(session, self.beside.contact)

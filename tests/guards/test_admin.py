@@ -1,0 +1,47 @@
+"""Django's admin is excepted from policies: its site asks, for each of its views, whether this is an administrator."""
+
+from django.contrib import admin
+
+from tests.guards.urlconf import Route, routes
+
+MASTER_DATA = {
+    "offices.Region",
+    "offices.RegionalOffice",
+    "offices.ImmigrationOffice",
+    "offices.WorkingArea",
+    "villages.UnitKind",
+    "guidance.Topic",
+}
+
+
+def site_of(route: Route) -> admin.AdminSite | None:
+    """The admin site a view of the admin asks for permission."""
+    view = route.view
+    model_admin = getattr(view, "model_admin", None)
+    return (
+        getattr(view, "admin_site", None)
+        or getattr(model_admin, "admin_site", None)
+        or getattr(view, "__self__", None)
+    )
+
+
+def test_the_admin_is_one_site_for_administrators(world, rf):
+    """Django wraps its views in ``site.admin_view``, which asks ``has_permission``: so that is what is proven."""
+    in_admin = [route for route in routes() if route.in_admin]
+    sites = {site_of(route) for route in in_admin}
+    assert len(sites) == 1
+    site = sites.pop()
+    request = rf.get("/admin/")
+    allowed = set()
+    for role in ("officer", "section_head", "office_head", "operator", "district_operator", "regional_head",
+                 "local_government", "national", "administrator", "outsider"):  # fmt: skip
+        request.user = getattr(world, role)
+        if site.has_permission(request):
+            allowed.add(role)
+    assert allowed == {"administrator"}
+
+
+def test_the_admin_serves_master_data_without_persons():
+    site = next(site_of(route) for route in routes() if route.in_admin)
+    assert {model for model in site._registry if getattr(model, "personal", False)} == set()
+    assert {model._meta.label for model in site._registry} <= MASTER_DATA
