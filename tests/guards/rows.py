@@ -23,6 +23,7 @@ EXEMPT = {
     "enums",
     "migrations",
     "management",
+    "pilot",
     "admin",
     "apps",
     "bench",
