@@ -1,3 +1,18 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from outreach.views import attendance, calendar, held, sessions
+
+urlpatterns = [
+    path("kalender/", calendar.month, name="calendar"),
+    path("kegiatan/", sessions.session_list, name="session_list"),
+    path("kegiatan/baru/", sessions.session_create, name="session_create"),
+    path("kegiatan/<int:pk>/", sessions.session_detail, name="session_detail"),
+    path("kegiatan/<int:pk>/ubah/", sessions.session_change, name="session_change"),
+    path("kegiatan/<int:pk>/batal/", sessions.session_cancel, name="session_cancel"),
+    path("kegiatan/<int:pk>/hadir/", attendance.page, name="attendance"),
+    path("kegiatan/<int:pk>/hadir/data/", attendance.data, name="attendance_data"),
+    path("kegiatan/<int:pk>/hadir/kirim/", attendance.batch, name="attendance_batch"),
+    path("kegiatan/<int:pk>/hadir/undang/", attendance.invite, name="attendance_invite"),
+    path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
+    path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
+]

@@ -2,6 +2,8 @@
 
 from typing import Any, Self
 
+import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +41,13 @@ ROLL_ANCESTORS = Ancestors(
 )
 
 
+@pghistory.track(
+    pghistory.UpdateEvent("correction", condition=pgtrigger.Q(old__version__gt=0), row=pghistory.Old),
+    pghistory.DeleteEvent("removal"),
+    fields=["session", "status", "represented_by", "recorded_by", "recorded_at", "device", "version"],
+    level=pgtrigger.Statement,
+    model_name="AttendanceChange",
+)
 class Attendance(models.Model):
     """One person on the roll of one session, made when the person is invited or added.
 

@@ -166,6 +166,7 @@ class SessionOfficer(models.Model):
     blocks = models.BooleanField()
 
     objects = ScopedQuerySet.as_manager()
+    personal = True
     ancestors = Ancestors(
         office="session__office_id",
         regional_office="session__regional_office_id",

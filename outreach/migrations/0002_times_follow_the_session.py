@@ -27,5 +27,5 @@ ALTER TABLE outreach_sessionofficer DROP CONSTRAINT officer_times_follow_the_ses
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0002_initial")]
+    dependencies = [("outreach", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,79 @@
+"""Whom messages about a session reach by e-mail."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Posting
+from offices.roles import Role
+from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionVillage
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """``key`` is stable per person: ``u12`` an account, ``c34`` a contact. ``works``: signs in to the portal."""
+
+    key: str
+    name: str
+    address: str
+    language: str
+    user_id: int | None = None
+
+    @property
+    def works(self) -> bool:
+        return self.user_id is not None
+
+
+def staff(session: OutreachSession) -> list[Recipient]:
+    """The session's officers and the operators of its villages, those with an e-mail address."""
+    officers = [
+        Recipient(f"u{row.officer_id}", row.officer.name, row.officer.email, row.officer.language, row.officer_id)
+        for row in SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
+    ]
+    villages = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
+    postings = (
+        Posting.objects.on(timezone.localdate())
+        .filter(
+            Q(role=Role.VILLAGE_OPERATOR, region_id__in=villages)
+            | Q(role=Role.DISTRICT_OPERATOR, region_id__in={code[:8] for code in villages}),
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("pk")
+    )
+    operators = [
+        Recipient(f"u{row.user_id}", row.user.name, row.user.email, row.user.language, row.user_id) for row in postings
+    ]
+    return _once(officers + operators)
+
+
+def invited(session: OutreachSession) -> list[Recipient]:
+    """People on the roll who left an e-mail address and did not opt out."""
+    rows = (
+        Attendance.objects.filter(session=session, stakeholder__opted_out_at__isnull=True)
+        .exclude(stakeholder__email="")
+        .exclude(stakeholder__isnull=True)
+        .select_related("stakeholder")
+        .order_by("roll_number")
+    )
+    return _once(
+        [
+            Recipient(f"c{row.stakeholder_id}", row.stakeholder.address, row.stakeholder.email, "id")
+            for row in rows
+            if row.stakeholder
+        ]
+    )
+
+
+def everyone(session: OutreachSession) -> list[Recipient]:
+    return _once(staff(session) + invited(session))
+
+
+def _once(people: list[Recipient]) -> list[Recipient]:
+    """One message per address: the first, so that staff keep their link into the portal."""
+    seen: dict[str, Recipient] = {}
+    for person in people:
+        if person.address:
+            seen.setdefault(person.address.lower(), person)
+    return list(seen.values())

@@ -1,0 +1,124 @@
+"""The roll: who is on it, under which number, and closing it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from offices.domain.territory import ancestors_of
+from offices.errors import DomainError
+from outreach.domain import reminders, states
+from outreach.enums import SessionState
+from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
+from villages.models import Stakeholder
+
+# People gather before the announced hour; a roll closed much earlier is a mistake.
+EARLIEST_CLOSE = timedelta(hours=3)
+
+
+def lock_tallies(session: OutreachSession) -> list[SessionTally]:
+    """Lock the session's counts, in id order: the only rows writers of attendance wait for."""
+    return list(SessionTally.objects.select_for_update(no_key=True).filter(session=session).order_by("pk"))
+
+
+@transaction.atomic
+def invite(*, session: OutreachSession, functions: Collection[str], with_district: bool = False) -> int:
+    """Put contacts of the session's villages that hold one of ``functions`` on the roll; the number added.
+
+    Numbers go on after the last one, by village, RW, RT and function. Who is on the roll already stays as
+    it is. ``with_district``: also the kecamatan's own contacts, who count for the session and for no village.
+    """
+    village_ids = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
+    wanted = Q(village_id__in=village_ids)
+    if with_district:
+        wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
+    today = session.local_date
+    contacts = list(
+        Stakeholder.objects.filter(wanted, function__in=functions, retired_at__isnull=True)
+        .filter(Q(term_end__isnull=True) | Q(term_end__gte=today))
+        .exclude(pk__in=Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id"))
+        .select_related("unit__kind", "unit__parent__kind")
+        .order_by(
+            F("village_id").asc(nulls_first=True),
+            F("unit__parent__number").asc(nulls_first=True),
+            F("unit__number").asc(nulls_first=True),
+            "name",
+            "pk",
+        )
+    )
+    if not contacts:
+        return 0
+    if with_district:
+        _district_tally(session)
+    lock_tallies(session)
+    last = Attendance.objects.filter(session=session).aggregate(last=Max("roll_number"))["last"] or 0
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                session=session,
+                village_id=contact.village_id,
+                stakeholder=contact,
+                unit_id=contact.unit_id,
+                roll_number=number,
+                name=contact.name,
+                function=contact.function,
+                unit_label=contact.unit.label if contact.unit else "",
+            )
+            for number, contact in enumerate(contacts, start=last + 1)
+        ]
+    )
+    _count_listed(session)
+    return len(contacts)
+
+
+def _district_tally(session: OutreachSession) -> None:
+    SessionTally.objects.get_or_create(
+        session=session, village=None, defaults=dict(ancestors_of(code=session.district_id, office=session.office))
+    )
+
+
+def _count_listed(session: OutreachSession) -> None:
+    people = dict(Attendance.objects.filter(session=session).values_list("village_id").annotate(people=Count("pk")))
+    for tally in SessionTally.objects.filter(session=session):
+        SessionTally.objects.filter(pk=tally.pk).update(listed=people.get(tally.village_id, 0))
+
+
+@transaction.atomic
+def close(*, session: OutreachSession, actor: User, now: datetime | None = None) -> OutreachSession:
+    """Close the roll of the actor's villages; when every village's is closed, the session's, and send the summary.
+
+    An operator closes for the own village (or kecamatan), an officer for all. Entries that arrive later are held.
+    """
+    now = now or timezone.now()
+    lock_tallies(session)
+    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
+    states.require("close", session, role=actor.scope.role)
+    if now < session.starts_at - EARLIEST_CLOSE:
+        raise DomainError(_("Kegiatan ini belum dimulai, jadi daftar hadirnya belum dapat ditutup."))
+    open_villages = SessionVillage.objects.filter(session=session, locked_at__isnull=True)
+    mine = open_villages.filter(pk__in=SessionVillage.objects.visible_to(actor).filter(session=session).values("pk"))
+    if not mine.update(locked_at=now, locked_by=actor):
+        raise DomainError(_("Daftar hadir ini sudah ditutup."))
+    if not open_villages.exists():
+        session.state = SessionState.CLOSED
+        session.roll_closed_at = now
+        session.held_at = session.held_at or now
+        session.save()
+        reminders.sync(session=session)
+        reminders.summarise(session=session, now=now)
+    return session
+
+
+@transaction.atomic
+def invite_more(*, session: OutreachSession, actor: User, functions: Collection[str]) -> int:
+    """Take contacts that came later onto the roll, and into the reminders; the number added."""
+    session = OutreachSession.objects.get(pk=session.pk)
+    states.require("record", session, role=actor.scope.role)
+    added = invite(session=session, functions=functions)
+    if added:
+        reminders.sync(session=session)
+    return added

@@ -1,0 +1,52 @@
+"""A session's day and hours in its own zone, and what is wrong with them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from offices.errors import DomainError
+from offices.models import Zone
+from outreach.enums import SessionKind
+from outreach.models import OutreachSession
+
+FARTHEST_DAYS = 731
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTimes:
+    """Local day and hours as entered, with the instants they mean in ``zone``."""
+
+    local_date: date
+    local_start: time
+    local_end: time
+    zone: Zone
+
+    @classmethod
+    def of(cls, session: OutreachSession) -> "SessionTimes":
+        return cls(session.local_date, session.local_start, session.local_end, Zone(session.zone))
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.local_date, self.local_start, tzinfo=self.zone.info)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.local_date, self.local_end, tzinfo=self.zone.info)
+
+    def check(self, *, kind: str, now: datetime) -> None:
+        """Refuse hours that end before they start, a past start (except of a visit) and a mistyped year."""
+        if self.local_end <= self.local_start:
+            raise DomainError(_("Jam selesai harus sesudah jam mulai, pada hari yang sama."), field="end")
+        if self.starts_at > now + timedelta(days=FARTHEST_DAYS):
+            raise DomainError(_("Tanggal ini lebih dari dua tahun lagi. Periksa tahunnya."), field="date")
+        if self.starts_at <= now and kind != SessionKind.VISIT:
+            today = self.local_date == now.astimezone(self.zone.info).date()
+            raise DomainError(
+                _("Jam mulai ini sudah lewat. Pilih jam yang akan datang.")
+                if today
+                else _("Tanggal ini sudah lewat. Hanya sambang desa yang dapat dicatat kemudian."),
+                field="start" if today else "date",
+            )
+        if self.starts_at <= now < self.ends_at:
+            raise DomainError(_("Kunjungan ini belum selesai. Catat setelah jam selesainya."), field="end")

@@ -1,0 +1,121 @@
+"""The roll of one session, as the phone draws it and as the session page sums it up."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F
+
+from offices.formats import session_when
+from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, OfficerRole
+from outreach.models import Attendance, HeldEntry, OutreachSession, SessionOfficer, SessionTally, SessionVillage
+from villages.enums import Function
+
+FUNCTIONS = dict(Function.choices)
+ROW = (
+    "pk", "roll_number", "name", "function", "unit_label", "unit__parent__number", "village_id", "status",
+    "represented_by", "version", "client_id",
+)  # fmt: skip
+
+
+class SessionPage:
+    """What the session page shows below its header. Each part is one query, made when asked for."""
+
+    def __init__(self, user: Any, session: OutreachSession) -> None:
+        self.user, self.session = user, session
+
+    @cached_property
+    def tallies(self) -> list[SessionTally]:
+        return list(
+            SessionTally.objects.visible_to(self.user)
+            .filter(session=self.session)
+            .select_related("village__region", "district")
+            .annotate(participants=F("present") + F("represented") + F("counted"))
+            .order_by("pk")
+        )
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Over the tallies in scope: ``listed``, ``participants``, ``recorded`` (anything but not yet recorded)."""
+        return {
+            "listed": sum(tally.listed for tally in self.tallies),
+            "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
+            "counted": sum(tally.counted for tally in self.tallies),
+            "recorded": sum(
+                tally.present + tally.represented + tally.excused + tally.ill + tally.on_duty + tally.absent
+                for tally in self.tallies
+            ),
+        }
+
+    @cached_property
+    def villages(self) -> list[SessionVillage]:
+        rows = SessionVillage.objects.visible_to(self.user).filter(session=self.session)
+        return list(rows.select_related("village__region", "district"))
+
+    @cached_property
+    def officers(self) -> list[SessionOfficer]:
+        rows = SessionOfficer.objects.visible_to(self.user).filter(session=self.session).select_related("officer")
+        return sorted(rows.distinct(), key=lambda row: (row.role != OfficerRole.LEAD, row.pk))
+
+    @cached_property
+    def roll(self) -> list[Attendance]:
+        return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
+
+    @cached_property
+    def held(self) -> list[dict[str, Any]]:
+        """Undecided entries with the words a person needs: who, what it says, why it waits."""
+        rows = HeldEntry.objects.visible_to(self.user).filter(session=self.session, decided_at__isnull=True)
+        statuses, reasons = dict(AttendanceStatus.choices), dict(HoldReason.choices)
+        return [
+            {
+                "pk": row.pk,
+                "name": row.attendance.name if row.attendance else row.entry.get("name", ""),
+                "status": statuses.get(row.entry.get("status", ""), ""),
+                "reason": reasons[HoldReason(row.reason)],
+                "is_conflict": row.reason == HoldReason.CONFLICT,
+                "counts": row.attendance.get_status_display() if row.attendance else "",
+                "held_at": row.held_at,
+            }
+            for row in rows.select_related("attendance")
+        ]
+
+
+def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
+    """The roll as JSON for the attendance page: the same online and offline.
+
+    ``rows`` are ``{id, no, name, fn, unit, rw, village, status, rep, v, two, cid}`` in the order of the printed roll;
+    ``two`` is the other value of an undecided conflict.
+    """
+    rows = Attendance.objects.visible_to(user).filter(session=session).order_by("roll_number").values_list(*ROW)
+    conflicts = dict(
+        HeldEntry.objects.visible_to(user)
+        .filter(session=session, reason=HoldReason.CONFLICT, decided_at__isnull=True)
+        .values_list("attendance_id", "entry__status")
+    )
+    page = SessionPage(user, session)
+    return {
+        "session": session.pk,
+        "user": user.pk,
+        "title": f"{session.get_kind_display()} · {session.venue}",
+        "when": session_when(session.starts_at, session.ends_at, session.zone),
+        "open": session.state in OPEN_ROLL_STATES and any(row.locked_at is None for row in page.villages),
+        "state": session.get_state_display(),
+        "counted": page.counts["counted"],
+        "villages": [{"code": row.village_id, "name": row.village.region.full_name} for row in page.villages],
+        "rows": [
+            {
+                "id": pk,
+                "no": number,
+                "name": name,
+                "fn": str(FUNCTIONS.get(function, function)),
+                "unit": unit,
+                "rw": parent or (unit.split()[-1] if unit.startswith("RW") else ""),
+                "village": village,
+                "status": status,
+                "rep": represented_by,
+                "v": version,
+                "cid": str(client_id) if client_id else None,
+                **({"two": conflicts[pk]} if pk in conflicts else {}),
+            }
+            for pk, number, name, function, unit, parent, village, status, represented_by, version, client_id in rows
+        ],
+    }

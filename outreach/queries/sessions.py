@@ -1,0 +1,195 @@
+"""Sessions as pages show them: always from ``visible_to``, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from offices.models import Zone
+from outreach.enums import OfficerRole, SessionKind, SessionState
+from outreach.models import OutreachSession, SessionOfficer, SessionTally
+
+PAGE = 30
+PILLS = {
+    SessionState.DRAFT: "draft",
+    SessionState.AWAITING_VILLAGE: "warn",
+    SessionState.SCHEDULED: "info",
+    SessionState.POSTPONED: "neutral",
+    SessionState.CANCELLED: "bad",
+    SessionState.ONGOING: "info",
+    SessionState.AWAITING_ROLL: "warn",
+    SessionState.CLOSED: "ok",
+}
+COLUMNS = (
+    "pk", "kind", "state", "topic__name", "venue", "starts_at", "ends_at", "zone", "local_date", "local_start",
+    "local_end", "host_id", "host__region__name", "host__region__kind", "district__name", "office__place_name",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class SessionRow:
+    """One line of a list. ``participants`` is present + represented + counted; ``lead`` is empty without persons."""
+
+    pk: int
+    kind: str
+    state: str
+    topic: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    local_date: date
+    local_start: time
+    local_end: time
+    village_code: str
+    village_name: str
+    village_kind: str
+    district: str
+    office: str
+    lead: str = ""
+    listed: int = 0
+    participants: int = 0
+    villages: int = 0
+
+    @property
+    def title(self) -> str:
+        return f"{SessionKind(self.kind).label} · {self.topic}"
+
+    @property
+    def village(self) -> str:
+        return f"{self.village_kind.capitalize()} {self.village_name}"
+
+    @property
+    def more_villages(self) -> int:
+        return max(self.villages - 1, 0)
+
+    @property
+    def state_label(self) -> str:
+        return str(SessionState(self.state).label)
+
+    @property
+    def pill(self) -> str:
+        return PILLS[SessionState(self.state)]
+
+    @property
+    def event(self) -> str:
+        return "cancelled" if self.state == SessionState.CANCELLED else self.pill
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == SessionState.CLOSED or bool(self.participants)
+
+    @property
+    def url(self) -> str:
+        return reverse("session_detail", args=[self.pk])
+
+    @property
+    def zone_label(self) -> str:
+        return str(Zone(self.zone).label)
+
+
+def session_rows(user: Any, sessions: QuerySet[OutreachSession]) -> list[SessionRow]:
+    """The given (scoped and sliced) sessions as rows: three queries, however many there are."""
+    by_id = {values[0]: SessionRow(*values) for values in sessions.values_list(*COLUMNS)}
+    tallies = (
+        SessionTally.objects.visible_to(user)
+        .filter(session_id__in=by_id)
+        .values_list("session_id")
+        .annotate(Sum("listed"), Sum(F("present") + F("represented") + F("counted")), Count("village"))
+        .order_by()
+    )
+    for session_id, listed, participants, villages in tallies:
+        row = by_id[session_id]
+        row.listed, row.participants, row.villages = listed, participants, villages
+    leads = SessionOfficer.objects.visible_to(user).filter(session_id__in=by_id, role=OfficerRole.LEAD)
+    for session_id, name in leads.values_list("session_id", "officer__name").distinct():
+        by_id[session_id].lead = name
+    return list(by_id.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilters:
+    """What the address of the list says. Unknown values count as not given."""
+
+    when: str = "akan"
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    village: str = ""
+    office: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, query: Any) -> "SessionFilters":
+        when, state, kind = query.get("kapan", ""), query.get("status", ""), query.get("jenis", "")
+        return cls(
+            when=when if when in ("akan", "lewat") else "akan",
+            text=query.get("q", "").replace("\x00", "").strip()[:80],
+            state=state if state in SessionState.values else "",
+            kind=kind if kind in SessionKind.values else "",
+            village=query.get("desa", "").replace("\x00", "")[:13],
+            office=query.get("kantor", "").replace("\x00", "")[:50],
+            after=query.get("setelah", "")[:60],
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.text or self.state or self.kind or self.village or self.office)
+
+
+def filtered_sessions(user: Any, filters: SessionFilters) -> QuerySet[OutreachSession]:
+    """Coming sessions, soonest first, or past ones, latest first; after the keyset position where one is given."""
+    sessions = OutreachSession.objects.visible_to(user)
+    if filters.state:
+        sessions = sessions.filter(state=filters.state)
+    if filters.kind:
+        sessions = sessions.filter(kind=filters.kind)
+    if filters.office:
+        sessions = sessions.filter(office__slug=filters.office)
+    if filters.village:
+        sessions = sessions.filter(session_villages__village_id=filters.village)
+    if filters.text:
+        sessions = sessions.filter(Q(venue__icontains=filters.text) | Q(host__region__name__icontains=filters.text))
+    coming = filters.when == "akan"
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    sessions = sessions.filter(starts_at__gte=today) if coming else sessions.filter(starts_at__lt=today)
+    sessions = sessions.order_by("starts_at", "pk") if coming else sessions.order_by("-starts_at", "-pk")
+    return _after(sessions, filters.after, coming=coming)
+
+
+def _after(sessions: QuerySet[OutreachSession], position: str, *, coming: bool) -> QuerySet[OutreachSession]:
+    moment, _sep, pk = position.rpartition("_")
+    try:
+        starts_at, number = parse_datetime(moment), int(pk)
+    except ValueError:
+        return sessions
+    if starts_at is None or timezone.is_naive(starts_at) or not 0 < number < 2**63:
+        return sessions
+    if coming:
+        return sessions.filter(
+            Q(starts_at__gt=starts_at) | Q(starts_at=starts_at, pk__gt=number), starts_at__gte=starts_at
+        )
+    return sessions.filter(
+        Q(starts_at__lt=starts_at) | Q(starts_at=starts_at, pk__lt=number), starts_at__lte=starts_at
+    )
+
+
+def position_of(row: SessionRow) -> str:
+    """The keyset position after a row, for the address of the next page."""
+    return f"{row.starts_at.isoformat()}_{row.pk}"
+
+
+def sessions_between(user: Any, first: date, last: date) -> QuerySet[OutreachSession]:
+    """Sessions whose own local day lies in ``first``..``last``, in order of time."""
+    # The instants bound the index range; the local day decides at the edges.
+    start = timezone.make_aware(datetime.combine(first, time.min)) - timedelta(days=1)
+    end = timezone.make_aware(datetime.combine(last, time.max)) + timedelta(days=1)
+    return (
+        OutreachSession.objects.visible_to(user)
+        .filter(starts_at__range=(start, end), local_date__range=(first, last))
+        .order_by("starts_at", "pk")
+    )

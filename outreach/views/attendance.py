@@ -1,0 +1,85 @@
+"""The roll on a phone: page, rows as JSON, batches, closing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from offices.errors import DomainError
+from offices.policy import roles
+from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
+from outreach.domain import roll
+from outreach.domain.attendance import Batch, take_batch
+from outreach.forms.roll import InviteForm
+from outreach.models import OutreachSession
+from outreach.queries.roll import SessionPage, roll_data
+
+RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
+
+
+def _session(request: HttpRequest, pk: int) -> OutreachSession:
+    sessions = OutreachSession.objects.visible_to(request.user).select_related("topic", "host__region", "district")
+    return get_object_or_404(sessions, pk=pk)
+
+
+@roles(*RECORDERS)
+@require_GET
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    context = {"session": session, "roll": roll_data(request.user, session)}
+    return render(request, "outreach/attendance.html", context)
+
+
+@roles(*RECORDERS)
+@require_GET
+def data(request: HttpRequest, pk: int) -> JsonResponse:
+    return JsonResponse(roll_data(request.user, _session(request, pk)))
+
+
+@roles(*RECORDERS)
+@require_POST
+def batch(request: HttpRequest, pk: int) -> JsonResponse:
+    """Take a batch and answer every entry; the fresh counts come along."""
+    session = _session(request, pk)
+    try:
+        answers = take_batch(session=session, actor=request.user, batch=Batch.parse(request.body))
+    except DomainError as error:
+        return JsonResponse({"error": error.message}, status=400)
+    counts = SessionPage(request.user, session).counts
+    return JsonResponse({"answers": answers, "counts": counts})
+
+
+@roles(*RECORDERS)
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        try:
+            added = roll.invite_more(session=session, actor=request.user, functions=form.cleaned_data["functions"])
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            text = ngettext("%(count)s orang ditambahkan.", "%(count)s orang ditambahkan.", added) % {"count": added}
+            messages.success(request, text if added else _("Tidak ada kontak baru dengan fungsi itu."))
+    return redirect("session_detail", pk=pk)
+
+
+@roles(*RECORDERS)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    session_page = SessionPage(request.user, session)
+    if request.method == "POST":
+        try:
+            session = roll.close(session=session, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            text = _("Daftar hadir ditutup. Rekap dikirim ke petugas dan operator.")
+            if session.roll_closed_at is None:
+                text = _("Daftar hadir desa Anda ditutup. Menunggu desa lain.")
+            messages.success(request, text)
+        return redirect("session_detail", pk=pk)
+    return render(request, "outreach/roll_close.html", {"session": session, "page": session_page})

@@ -1,0 +1,28 @@
+"""Entries that wait for a person's decision."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from offices.errors import DomainError
+from offices.policy import roles
+from offices.roles import OFFICE_ROLES
+from outreach.domain import held
+from outreach.models import HeldEntry
+
+
+@roles(*OFFICE_ROLES)
+@require_POST
+def decide(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    """``take_in=1`` takes the entry into the roll; anything else leaves it out, on record."""
+    row = get_object_or_404(HeldEntry.objects.visible_to(request.user), pk=entry, session_id=pk)
+    take_in = request.POST.get("take_in") == "1"
+    try:
+        held.decide(entry=row, actor=request.user, take_in=take_in)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Catatan dimasukkan ke daftar hadir.") if take_in else _("Catatan tidak dipakai."))
+    return redirect("session_detail", pk=pk)

@@ -1,0 +1,130 @@
+"""List, schedule, show, change and cancel sessions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from notifications.queries import overview
+from offices.errors import DomainError
+from offices.models import ImmigrationOffice, Zone
+from offices.policy import roles
+from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
+from outreach.domain import reminders
+from outreach.domain import sessions as domain
+from outreach.domain.states import may
+from outreach.enums import SessionKind, SessionState
+from outreach.forms.sessions import CancelForm, ChangeForm, ScheduleForm
+from outreach.models import OutreachSession
+from outreach.queries.roll import SessionPage
+from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
+
+
+@roles(*PROGRAM_ROLES)
+def session_list(request: HttpRequest) -> HttpResponse:
+    filters = SessionFilters.read(request.GET)
+    rows = session_rows(request.user, filtered_sessions(request.user, filters)[: PAGE + 1])
+    query = request.GET.copy()
+    query.pop("setelah", None)
+    first_page = f"?{query.urlencode()}"
+    next_page = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        query["setelah"] = position_of(rows[-1])
+        next_page = f"?{query.urlencode()}"
+    offices = ImmigrationOffice.objects.visible_to(request.user)
+    context = {
+        "rows": rows,
+        "filters": filters,
+        "next_page": next_page,
+        "first_page": first_page if filters.after else "",
+        "states": SessionState.choices,
+        "kinds": SessionKind.choices,
+        "offices": [] if request.user.scope.office_ids else [(office.slug, office.short_name) for office in offices],
+        "may_schedule": request.user.scope.role in OFFICE_ROLES,
+    }
+    return render(request, "outreach/session_list.html", context)
+
+
+@roles(*OFFICE_ROLES)
+def session_create(request: HttpRequest) -> HttpResponse:
+    initial = {"host": request.GET.get("desa"), "lead": request.user.pk, "date": request.GET.get("tanggal")}
+    form = ScheduleForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            villages = form.villages()
+            session = domain.schedule(
+                actor=request.user,
+                villages=villages,
+                kind=SessionKind(form.cleaned_data["kind"]),
+                details=form.details(Zone(villages[0].region.zone)),
+                functions=form.cleaned_data["functions"],
+                with_district=form.cleaned_data["with_district"],
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Kegiatan dijadwalkan. Pengingat akan terkirim sendiri."))
+            return redirect("session_detail", pk=session.pk)
+    return render(request, "outreach/session_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles(*PROGRAM_ROLES)
+def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    sessions = OutreachSession.objects.visible_to(request.user).select_related(
+        "topic", "host__region", "host__district", "office", "district"
+    )
+    session = get_object_or_404(sessions, pk=pk)
+    role = request.user.scope.role
+    context = {
+        "session": session,
+        "page": SessionPage(request.user, session),
+        "messages_overview": overview(request.user, reminders.subject_of(session)),
+        "may": {act: may(act, session, role) for act in ("change", "cancel", "record", "close", "take_in")},
+    }
+    return render(request, "outreach/session_detail.html", context)
+
+
+@roles(*OFFICE_ROLES)
+def session_change(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _own_session(request, pk)
+    form = ChangeForm(request.POST or None, user=request.user, initial=ChangeForm.initial_of(session, request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change(
+                session=session,
+                actor=request.user,
+                details=form.details(Zone(session.zone)),
+                seen_revision=form.cleaned_data["revision"],
+            )
+        except DomainError as error:
+            form.refuse(error)
+            form.data = form.data.copy()
+            form.data["revision"] = OutreachSession.objects.visible_to(request.user).get(pk=pk).revision
+        else:
+            messages.success(request, _("Perubahan disimpan."))
+            return redirect("session_detail", pk=pk)
+    context = {"form": form, "session": session, "told": len(reminders.told(session))}
+    return render(request, "outreach/session_form.html", context, status=422 if form.errors else 200)
+
+
+@roles(*OFFICE_ROLES)
+def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _own_session(request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.cancel(session=session, actor=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Kegiatan dibatalkan. Petugasnya bebas lagi pada jam itu."))
+            return redirect("session_detail", pk=pk)
+    context = {"form": form, "session": session, "told": len(reminders.told(session))}
+    return render(request, "outreach/session_cancel.html", context, status=422 if form.errors else 200)
+
+
+def _own_session(request: HttpRequest, pk: int) -> OutreachSession:
+    """A session of the person's own office: another office that merely sees it gets 404 like everybody else."""
+    sessions = OutreachSession.objects.visible_to(request.user).filter(office_id__in=request.user.scope.office_ids)
+    return get_object_or_404(sessions.select_related("topic", "host__region", "host__district", "office"), pk=pk)

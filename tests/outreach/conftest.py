@@ -1,0 +1,58 @@
+"""Shorthands for a session scheduled the way an officer does it."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from guidance.models import Topic
+from offices.models import Zone
+from outreach.domain import sessions
+from outreach.domain.sessions import Details
+from outreach.domain.times import SessionTimes
+from outreach.enums import SessionKind
+from tests.factories import ContactFactory
+from villages.enums import Function
+
+DAY = dt.date(2026, 3, 10)
+NOON = dt.datetime(2026, 3, 2, 5, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def clock(time_machine):
+    """Monday, 2 March 2026, 12.00 WIB: eight days before ``DAY``."""
+    time_machine.move_to(NOON, tick=False)
+    return time_machine
+
+
+def details(world, *, day=DAY, start=dt.time(9), end=dt.time(11), **fields) -> Details:
+    fields.setdefault("lead", world.officer)
+    fields.setdefault("venue", "Balai Desa Pontang")
+    return Details(topic=Topic.objects.first(), times=SessionTimes(day, start, end, Zone.WIB), **fields)
+
+
+@pytest.fixture
+def schedule(world, clock):
+    """``schedule(villages=[...], day=..., start=...)`` by the officer of Serang."""
+
+    def make(*, villages=None, actor=None, kind=SessionKind.OUTREACH, functions=Function.values, **fields):
+        return sessions.schedule(
+            actor=actor or world.officer,
+            villages=villages or [world.pontang],
+            kind=kind,
+            details=details(world, **fields),
+            functions=functions,
+            now=timezone.now(),
+        )
+
+    return make
+
+
+@pytest.fixture
+def people(world):
+    """Five contacts of Pontang, in alphabetical order, one with an e-mail address."""
+    names = ["Contoh Ani", "Contoh Budi", "Contoh Cahya", "Contoh Dewi", "Contoh Eko"]
+    return [
+        ContactFactory(village=world.pontang, name=name, email="ani@contoh.example" if name.endswith("Ani") else "")
+        for name in names
+    ]
