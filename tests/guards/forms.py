@@ -1,0 +1,76 @@
+"""Finds every form of the portal and builds it for a person, so that what it offers can be looked at."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+
+from tests.guards.access.places import Places
+from tests.guards.source import dotted, python_files
+
+FormClass = type[BaseForm]
+Builder = Callable[[FormClass, Places], BaseForm]
+# How a form is made that the arguments below do not fit; a form nobody can build fails the test.
+BUILDERS: dict[str, Builder] = {}
+ARGUMENTS: dict[str, Callable[[Places], Any]] = {
+    "user": lambda places: places.world.officer,
+    "actor": lambda places: places.world.officer,
+    "scope": lambda places: places.world.officer.scope,
+    "posting": lambda places: places.world.officer.posting,
+    "office": lambda places: places.own.village.office,
+    "village": lambda places: places.own.village,
+    "session": lambda places: places.own.session,
+    "contact": lambda places: places.own.contact,
+    "stakeholder": lambda places: places.own.contact,
+    "unit": lambda places: places.own.unit,
+}
+FRAMEWORK = {"self", "args", "kwargs", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix",
+             "empty_permitted", "instance", "field_order", "use_required_attribute", "renderer"}  # fmt: skip
+
+
+def form_classes() -> list[FormClass]:
+    """Forms and formsets defined anywhere in the apps; those of Django's admin, for administrators, left out."""
+    found: list[FormClass] = []
+    for path in python_files():
+        text = path.read_text()
+        if path.name == "admin.py" or "Form" not in text or "management" in path.parts or path.name == "__main__.py":
+            continue
+        found += _defined_in(importlib.import_module(dotted(path)))
+    return sorted(found, key=label)
+
+
+def label(form_class: FormClass) -> str:
+    return f"{form_class.__module__}.{form_class.__qualname__}"
+
+
+def build(form_class: FormClass, places: Places) -> BaseForm:
+    """The form as an officer of the own office gets it. Raises TypeError when it cannot be built."""
+    if builder := BUILDERS.get(label(form_class)):
+        return builder(form_class, places)
+    wanted = {
+        name: parameter
+        for base in form_class.__mro__
+        if base.__module__.split(".")[0] != "django"
+        for name, parameter in inspect.signature(base.__init__).parameters.items()
+    }
+    unknown = {
+        name
+        for name, parameter in wanted.items()
+        if name not in FRAMEWORK | set(ARGUMENTS)
+        and parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+    }
+    if unknown:
+        raise TypeError(f"{label(form_class)} wants {unknown}: name a builder in tests/guards/forms.py")
+    return form_class(**{name: ARGUMENTS[name](places) for name in wanted if name in ARGUMENTS})
+
+
+def _defined_in(module: ModuleType) -> list[FormClass]:
+    return [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, BaseForm | BaseFormSet) and value.__module__ == module.__name__
+    ]

@@ -1,0 +1,101 @@
+"""Every string of the portal has its English."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from desabinaan import translations
+
+# Until the catalogue is there nothing can be missing from it.
+needs_catalogue = pytest.mark.skipif(not translations.PO.exists(), reason="no English catalogue yet")
+
+
+@needs_catalogue
+def test_everything_is_translated():
+    assert translations.problems() == []
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A portal of one module and one template, with its catalogue."""
+    for folder in ("offices", "templates", *(app for app in translations.APPS if app != "offices")):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "offices" / "words.py").write_text(
+        "from django.utils.translation import gettext as _, ngettext, pgettext_lazy\n"
+        'A = _("Masuk")\nB = ngettext("%(n)s desa", "%(n)s desa", 2)\n'
+        'C = pgettext_lazy("kelas kantor", "belum pasti")\n'
+    )
+    (tmp_path / "templates" / "page.html").write_text(
+        "  {% if x %}\n{% translate 'Kegiatan' %}\n      <p title=\"{% translate 'Daftar hadir' %}\">\n"
+        "{% blocktranslate trimmed with name=x.name %}\n  Halo\n  {{ name }}: 5% it's\n{% endblocktranslate %}\n"
+        "{% blocktranslate count n=x %}satu{% plural %}{{ n }} buah{% endblocktranslate %}\n"
+    )
+    po = tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    for name, value in (("BASE_DIR", tmp_path), ("PO", po), ("MO", po.with_suffix(".mo"))):
+        monkeypatch.setattr(translations, name, value)
+    return po
+
+
+ENGLISH = {
+    'msgid "Masuk"\nmsgstr ""': 'msgid "Masuk"\nmsgstr "Sign in"',
+    'msgid "Kegiatan"\nmsgstr ""': 'msgid "Kegiatan"\nmsgstr "Session"',
+    'msgid "Daftar hadir"\nmsgstr ""': 'msgid "Daftar hadir"\nmsgstr "Roll"',
+    'msgid "belum pasti"\nmsgstr ""': 'msgid "belum pasti"\nmsgstr "unknown"',
+    'msgid "Halo %(name)s: 5%% it\'s"\nmsgstr ""': 'msgid "Halo %(name)s: 5%% it\'s"\nmsgstr "Hello %(name)s: 5%%"',
+    'msgid_plural "%(n)s desa"\nmsgstr[0] ""\nmsgstr[1] ""': (
+        'msgid_plural "%(n)s desa"\nmsgstr[0] "a village"\nmsgstr[1] "%(n)s villages"'
+    ),
+    'msgid_plural "%(n)s buah"\nmsgstr[0] ""\nmsgstr[1] ""': (
+        'msgid_plural "%(n)s buah"\nmsgstr[0] "one"\nmsgstr[1] "%(n)s pieces"'
+    ),
+}
+
+
+def translate(po):
+    text = po.read_text()
+    for source, english in ENGLISH.items():
+        assert source in text
+        text = text.replace(source, english)
+    po.write_text(text)
+
+
+def test_strings_of_python_and_templates_are_found(small):
+    translations.update()
+    assert len(translations.problems()) == len(ENGLISH)
+    translate(small)
+    assert translations.update() == []
+    assert 'msgctxt "kelas kantor"' in small.read_text()
+
+
+def test_a_second_run_changes_nothing(small):
+    translations.update()
+    before = small.read_bytes(), small.with_suffix(".mo").read_bytes()
+    translations.update()
+    assert (small.read_bytes(), small.with_suffix(".mo").read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "problem"),
+    [
+        ('"Sign in"', '""', "not translated: 'Masuk'"),
+        ('"Hello %(name)s: 5%%"', '"Hello %(nama)s: 5%%"', 'placeholders differ: "Halo %(name)s: 5%% it\'s"'),
+        ('"%(n)s villages"', '"villages"', "placeholders differ: '%(n)s desa'"),
+        ('msgid "Masuk"', '#, fuzzy\nmsgid "Masuk"', "fuzzy: 'Masuk'"),
+        ('msgid "Masuk"', 'msgid "Keluar"', "not in the catalogue: 'Masuk'"),
+        ('msgid "Masuk"', 'msgid "Keluar"', "no longer in the sources: 'Keluar'"),
+        ('"Session"', '"Event"', "the compiled catalogue is older than its source"),
+    ],
+)
+def test_what_is_wrong_is_named(small, wrong, right, problem):
+    translations.update()
+    translate(small)
+    translations.update()
+    small.write_text(small.read_text().replace(wrong, right))
+    assert problem in translations.problems()
+
+
+def test_the_command_checks_without_writing(small, capsys):
+    with pytest.raises(CommandError, match="problems"):
+        call_command("translations", "--check")
+    assert not small.exists()
+    call_command("translations")
+    assert "not translated: 'Masuk'" in capsys.readouterr().out
