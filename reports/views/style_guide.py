@@ -1,13 +1,105 @@
-"""Every component in every state, for the people who build and check the pages."""
+"""Every component in every state, for the people who build and check the pages. All names are invented."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from offices.policy import signed_in
+from reports.forms.style_guide import SampleForm
+from reports.navigation import THEMES
+
+# Month, sessions held, sessions planned; the month with a star still runs.
+BARS = [
+    ("Jun", 18, 20), ("Jul", 21, 24), ("Agu", 24, 26), ("Sep", 26, 28), ("Okt", 31, 34), ("Nov*", 24, 32),
+]  # fmt: skip
+UNITS = [
+    ("RW 01", ["fresh:Okt", "fresh:Okt", "earlier:Jun", "earlier:Jun", "expiring:Des"]),
+    ("RW 02", ["fresh:Nov", "fresh:Nov", "fresh:Nov", "none:", "represented:"]),
+    ("RW 03", ["earlier:Mei", "earlier:Mei", "expiring:Jan", "none:", "none:"]),
+]
+SWATCHES = (
+    "navy-900 navy-700 navy-600 navy-100 gold-500 gold-100 mist surface line text muted primary "
+    "ok ok-bg warn warn-bg bad bad-bg info info-bg"
+).split()
+ICONS = (
+    "home calendar doc village person people chart mail users settings building list check cross warning error info "
+    "clock plus minus search filter scan camera phone more menu chevron-left chevron-right chevron-down chevron-up logout "
+    "language sun moon device download upload print edit trash lock key copy share undo external offline"
+).split()
 
 
 @signed_in
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """``?tema=gelap`` and ``?tema=terang`` show the page in that theme without changing the reader's choice."""
-    return render(request, "reports/style_guide.html", {"page": Paginator(range(120), 20).page(3)})
+    """``?tema=gelap`` or ``terang`` shows the page in that theme and leaves the reader's own choice alone."""
+    chosen = request.GET.get("tema", "")
+    context = {
+        "swatches": SWATCHES,
+        "icons": ICONS,
+        "page": Paginator(range(120), 20).page(3),
+        "tabs": _tabs(),
+        "units": _units(),
+        "bars": _bars(),
+        "entries": _entries(),
+        "form": SampleForm(),
+        "wrong_form": _wrong_form(),
+        "options": [("serang", "Kanim Serang"), ("jaktim", "Kanim Jakarta Timur")],
+        "chosen": chosen if chosen in THEMES else "",
+    }
+    if chosen in THEMES:
+        context["theme"] = THEMES[chosen]
+    return render(request, "reports/style_guide.html", context)
+
+
+def _tabs() -> list[dict[str, object]]:
+    return [
+        {"label": _("Mendatang"), "url": "?", "active": True, "count": 6},
+        {"label": _("Daftar hadir belum masuk"), "url": "?", "active": False, "count": 1},
+        {"label": _("Selesai"), "url": "?", "active": False, "count": None},
+    ]
+
+
+def _units() -> list[dict[str, object]]:
+    words = {"none": _("belum"), "represented": _("terwakili")}
+    rows: list[dict[str, object]] = []
+    for label, cells in UNITS:
+        units = []
+        for number, cell in enumerate(cells, start=1):
+            state, month = cell.split(":")
+            units.append({"label": f"{number:03}", "note": month or words[state], "state": state})
+        rows.append({"label": label, "units": units})
+    return rows
+
+
+def _bars() -> list[dict[str, object]]:
+    """Rectangles on a 480 x 200 drawing whose axis runs from 0 (y = 170) to 40 (y = 10): 4 per unit."""
+    return [
+        {
+            "label": label,
+            "x": 48 + 72 * index,
+            "middle": 70 + 72 * index,
+            "held": held,
+            "held_y": 170 - 4 * held,
+            "held_height": 4 * held,
+            "planned_y": 170 - 4 * planned,
+            "planned_height": 4 * planned,
+            "running": label.endswith("*"),
+        }
+        for index, (label, held, planned) in enumerate(BARS)
+    ]
+
+
+def _entries() -> list[dict[str, object]]:
+    return [
+        {"when": "24 Nov 2025", "text": _("Sosialisasi RW 02, 41 hadir"), "note": _("lanjutan dari Aula Tirtayasa 12 Nov"),
+         "gold": True},
+        {"when": "3 Okt 2025", "text": _("Sambang desa: 6 orang, 1 tindak lanjut"), "url": "#"},
+        {"when": "13 Sep 2023", "text": _("Ditetapkan bersama Kec. Tirtayasa"), "gold": True},
+    ]  # fmt: skip
+
+
+def _wrong_form() -> SampleForm:
+    form = SampleForm({"wrong-date": "2025-11-01", "wrong-channel": "group"}, prefix="wrong")
+    form.add_error("date", _("Tanggal ini sudah lewat. Untuk kunjungan yang sudah terjadi, pilih “Catat sambang desa”."))
+    form.add_error(None, _("Kegiatan belum tersimpan. Yang Anda isi masih ada; perbaiki bagian yang ditandai."))
+    return form

@@ -51,7 +51,7 @@
     const shelf = document.getElementById("toasts");
     if (!shelf) return;
     const box = document.createElement("div");
-    box.className = `toast toast-${kind}`;
+    box.className = `toast show toast-${kind}`;
     const words = document.createElement("div");
     words.textContent = text;
     box.append(icon(SIGNS[kind] || "info"), words);
