@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=_("Nama kegiatan"), max_length=120, help_text=_("Singkat, seperti di surat undangan."))
+    name = forms.CharField(
+        label=_("Nama kegiatan"), max_length=120, help_text=_("Singkat, seperti di surat undangan.")
+    )
     date = forms.DateField(label=_("Tanggal"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(
-        label=_("Jenis"), choices=[("", _("Pilih jenis")), ("outreach", _("Sosialisasi")), ("visit", _("Sambang desa"))]
+        label=_("Jenis"),
+        choices=[("", _("Pilih jenis")), ("outreach", _("Sosialisasi")), ("visit", _("Sambang desa"))],
     )
     place = forms.CharField(label=_("Tempat"), required=False, disabled=True, initial="Balai Desa Pontang")
     note = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,5 +1,8 @@
 """Every component in every state, for the people who build and check the pages. All names are invented."""
 
+import re
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,23 +13,15 @@ from reports.forms.style_guide import SampleForm
 from reports.navigation import THEMES
 
 # Month, sessions held, sessions planned; the month with a star still runs.
-BARS = [
-    ("Jun", 18, 20), ("Jul", 21, 24), ("Agu", 24, 26), ("Sep", 26, 28), ("Okt", 31, 34), ("Nov*", 24, 32),
-]  # fmt: skip
+BARS = [("Jun", 18, 20), ("Jul", 21, 24), ("Agu", 24, 26), ("Sep", 26, 28), ("Okt", 31, 34), ("Nov*", 24, 32)]
 UNITS = [
     ("RW 01", ["fresh:Okt", "fresh:Okt", "earlier:Jun", "earlier:Jun", "expiring:Des"]),
     ("RW 02", ["fresh:Nov", "fresh:Nov", "fresh:Nov", "none:", "represented:"]),
     ("RW 03", ["earlier:Mei", "earlier:Mei", "expiring:Jan", "none:", "none:"]),
 ]
-SWATCHES = (
-    "navy-900 navy-700 navy-600 navy-100 gold-500 gold-100 mist surface line text muted primary "
-    "ok ok-bg warn warn-bg bad bad-bg info info-bg"
-).split()
-ICONS = (
-    "home calendar doc village person people chart mail users settings building list check cross warning error info "
-    "clock plus minus search filter scan camera phone more menu chevron-left chevron-right chevron-down chevron-up logout "
-    "language sun moon device download upload print edit trash lock key copy share undo external offline"
-).split()
+SWATCHES = "navy-900 navy-700 navy-600 navy-100 gold-500 gold-100 mist surface line text muted primary"
+MEANINGS = "ok ok-bg warn warn-bg bad bad-bg info info-bg"
+SPRITE = settings.BASE_DIR / "static" / "icons.svg"
 
 
 @signed_in
@@ -34,8 +29,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     """``?tema=gelap`` or ``terang`` shows the page in that theme and leaves the reader's own choice alone."""
     chosen = request.GET.get("tema", "")
     context = {
-        "swatches": SWATCHES,
-        "icons": ICONS,
+        "swatches": [*SWATCHES.split(), *MEANINGS.split()],
+        "icons": re.findall(r'symbol id="([^"]+)"', SPRITE.read_text())[:-1],
         "page": Paginator(range(120), 20).page(3),
         "tabs": _tabs(),
         "units": _units(),
@@ -91,15 +86,21 @@ def _bars() -> list[dict[str, object]]:
 
 def _entries() -> list[dict[str, object]]:
     return [
-        {"when": "24 Nov 2025", "text": _("Sosialisasi RW 02, 41 hadir"), "note": _("lanjutan dari Aula Tirtayasa 12 Nov"),
-         "gold": True},
-        {"when": "3 Okt 2025", "text": _("Sambang desa: 6 orang, 1 tindak lanjut"), "url": "#"},
+        {
+            "when": "24 Nov 2025",
+            "text": _("Sosialisasi RW 02, 41 hadir"),
+            "note": _("lanjutan dari Aula Tirtayasa 12 Nov"),
+            "gold": True,
+        },
+        {"when": "3 Okt 2025", "text": _("Sambang desa: 6 orang, 1 tindak lanjut"), "url": "#main"},
         {"when": "13 Sep 2023", "text": _("Ditetapkan bersama Kec. Tirtayasa"), "gold": True},
-    ]  # fmt: skip
+    ]
 
 
 def _wrong_form() -> SampleForm:
     form = SampleForm({"wrong-date": "2025-11-01", "wrong-channel": "group"}, prefix="wrong")
-    form.add_error("date", _("Tanggal ini sudah lewat. Untuk kunjungan yang sudah terjadi, pilih “Catat sambang desa”."))
+    form.add_error(
+        "date", _("Tanggal ini sudah lewat. Untuk kunjungan yang sudah terjadi, pilih “Catat sambang desa”.")
+    )
     form.add_error(None, _("Kegiatan belum tersimpan. Yang Anda isi masih ada; perbaiki bagian yang ditandai."))
     return form

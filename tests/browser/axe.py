@@ -13,14 +13,17 @@ def _source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Any) -> list[str]:
-    """What axe-core finds wrong on ``page`` as it stands, one line per rule and element; good is the empty list.
+def violations(page: Any, within: str = "html") -> list[str]:
+    """What axe-core finds wrong inside ``within`` of ``page`` as it stands, a line per element; good is none.
 
     The script is evaluated by the driver, not inserted into the document, so the page's own CSP stays in force.
     """
     page.evaluate(_source())
     result = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", RULES
+        """([within, tags]) => axe.run(within, {
+            runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+        })""",
+        [within, RULES],
     )
     return [
         f"{found['id']} ({found['impact']}): {node['html'][:160]} -- {(node['failureSummary'] or '')[:300]}"
