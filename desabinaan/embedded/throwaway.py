@@ -81,9 +81,8 @@ def run(argv: Sequence[str]) -> int:
     with contextlib.ExitStack() as stack:
         named = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
         made = {} if named else stack.enter_context(servers())
-        defaults = {"PORTAL_SECRET_KEY": "only-for-tests-" + "0" * 50}
         # In the foreground and with our terminal: Ctrl-C reaches it first, and we clean up after it.
-        process = os.posix_spawnp(argv[0], list(argv), defaults | dict(os.environ) | made)
+        process = os.posix_spawnp(argv[0], list(argv), dict(os.environ) | made)
         return _exit_code(process)
 
 
