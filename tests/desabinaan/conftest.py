@@ -9,7 +9,7 @@ import pytest
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that the servers' account can get into; pytest's own are closed to it."""
-    folder = Path(tempfile.mkdtemp(prefix="desa-binaan-test-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="desa-binaan-test-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)

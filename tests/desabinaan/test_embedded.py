@@ -24,14 +24,10 @@ def own_temporary_folder(open_folder: Path, monkeypatch) -> Path:
     return open_folder
 
 
-def children() -> set[psutil.Process]:
-    return set(psutil.Process().children(recursive=True))
-
-
 def test_throw_away_servers_work_and_leave_nothing(own_temporary_folder: Path):
-    before = children()
+    before = psutil.Process().children()
     with servers() as environment:
-        made = children() - before
+        made = [process for process in psutil.Process().children() if process not in before]
         with psycopg2.connect(environment["DATABASE_URL"]) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT current_user, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user")
             assert cursor.fetchone() == ("portal_owner", False, True)

@@ -15,7 +15,9 @@ COMPLETE = {
 
 def read(expression: str = "''", **environ: str | None) -> tuple[str, str]:
     """What ``expression`` is under the given environment, and the last line of complaint."""
-    base = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_", "REDIS"))}
+    base = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_", "REDIS"))
+    }
     chosen = {name: value for name, value in (COMPLETE | environ).items() if value is not None}
     code = f"from desabinaan import settings; print({expression})"
     done = subprocess.run([sys.executable, "-c", code], env=base | chosen, capture_output=True, text=True, check=False)
