@@ -18,7 +18,7 @@ def normalise_phone(text: str, *, field: str | None = "phone") -> str:
 
     Empty stays empty. Raises DomainError for what is no number, and for a NIK.
     """
-    written = unicodedata.normalize("NFKC", text).strip().replace("–", "-").replace("‐", "-")  # hyphens of WhatsApp
+    written = _plain(text)
     if not written:
         return ""
     refuse_nik(written, field=field)
@@ -26,6 +26,12 @@ def normalise_phone(text: str, *, field: str | None = "phone") -> str:
     if number is None or not phonenumbers.is_valid_number(number):
         raise DomainError(_("Nomor telepon tidak dikenali. Contoh: 0812 3456 7890."), field=field)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _plain(text: str) -> str:
+    """Without the invisible marks and long dashes that come along when a number is copied from WhatsApp."""
+    marks = {"Cf": "", "Pd": "-"}
+    return "".join(marks.get(unicodedata.category(sign), sign) for sign in unicodedata.normalize("NFKC", text)).strip()
 
 
 def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
