@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.roles import Role
 
-PORTAL = _("Desa Binaan Imigrasi")
 THEME_COOKIE = "tema"
 # The words in the cookie and Bootstrap's names of them; without a cookie the theme follows the device.
 THEMES = {"terang": "light", "gelap": "dark"}
@@ -55,14 +54,9 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation`` and ``section`` (worked out when a page asks), ``theme``, ``demo``.
-
-    ``section`` is the label of the active entry, or the portal's name; ``theme`` is light, dark or empty.
-    """
-    items = SimpleLazyObject(lambda: items_for(request))
+    """Context processor: ``navigation`` (worked out when a page asks), ``theme`` (light, dark or empty), ``demo``."""
     return {
-        "navigation": items,
-        "section": SimpleLazyObject(lambda: next((item.label for item in items if item.active), PORTAL)),
+        "navigation": SimpleLazyObject(lambda: items_for(request)),
         "theme": THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""),
         "demo": settings.DEMO,
     }

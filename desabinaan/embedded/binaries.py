@@ -68,9 +68,6 @@ def _copied(folders: list[Path], copies: Path) -> Path:
         shutil.rmtree(half, ignore_errors=True)
         for folder in folders:
             shutil.copytree(folder, half / folder.name, symlinks=True)
-        for path in (half, *half.rglob("*")):
-            if not path.is_symlink():
-                mode = path.stat().st_mode
-                path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
+        half.chmod(0o755)
         half.rename(target)
     return target
