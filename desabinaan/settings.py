@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "villages",
     "accounts",
     "offices",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

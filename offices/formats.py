@@ -79,6 +79,16 @@ def short_date(value: date | None, zone: str | None = None) -> str:
     return f"{words.days[day.weekday()][:3]}, {day.day} {words.short_months[day.month - 1]} {day.year}"
 
 
+def month_name(value: date) -> str:
+    """``November 2025``."""
+    return f"{_words().months[value.month - 1]} {value.year}"
+
+
+def short_month(value: date) -> str:
+    """``Nov``."""
+    return _words().short_months[value.month - 1]
+
+
 def clock(value: datetime | time | None, zone: str | None = None) -> str:
     """``09.00``. An aware datetime is taken in ``zone``."""
     if value is None or value == "":

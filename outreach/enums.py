@@ -36,6 +36,15 @@ OPEN_ROLL_STATES = (SessionState.SCHEDULED, SessionState.ONGOING, SessionState.A
 PLANNED_STATES = (*OPEN_ROLL_STATES, SessionState.CLOSED)
 
 
+class MessageKind(models.TextChoices):
+    REMINDER_H3 = "reminder_h3", _("Pengingat H-3")
+    REMINDER_H1 = "reminder_h1", _("Pengingat H-1")
+    REMINDER_DAY = "reminder_day", _("Pengingat pagi hari")
+    CHANGED = "changed", _("Kabar perubahan")
+    CANCELLED = "cancelled", _("Kabar pembatalan")
+    SUMMARY = "summary", _("Rekap daftar hadir")
+
+
 class OfficerRole(models.TextChoices):
     LEAD = "lead", _("Penanggung jawab")
     MEMBER = "member", _("Anggota")

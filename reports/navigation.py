@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.roles import Role
 
+PORTAL = _("Desa Binaan Imigrasi")
 THEME_COOKIE = "tema"
 # The words in the cookie and Bootstrap's names of them; without a cookie the theme follows the device.
 THEMES = {"terang": "light", "gelap": "dark"}
@@ -54,9 +55,14 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation`` (worked out when a page asks), ``theme`` (light, dark or empty), ``demo``."""
+    """Context processor: ``navigation`` and ``section`` (worked out when a page asks), ``theme``, ``demo``.
+
+    ``section`` is the label of the active entry, or the portal's name; ``theme`` is light, dark or empty.
+    """
+    items = SimpleLazyObject(lambda: items_for(request))
     return {
-        "navigation": SimpleLazyObject(lambda: items_for(request)),
+        "navigation": items,
+        "section": SimpleLazyObject(lambda: next((item.label for item in items if item.active), PORTAL)),
         "theme": THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""),
         "demo": settings.DEMO,
     }

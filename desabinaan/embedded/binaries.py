@@ -68,6 +68,9 @@ def _copied(folders: list[Path], copies: Path) -> Path:
         shutil.rmtree(half, ignore_errors=True)
         for folder in folders:
             shutil.copytree(folder, half / folder.name, symlinks=True)
-        half.chmod(0o755)
+        for path in (half, *half.rglob("*")):
+            if not path.is_symlink():
+                mode = path.stat().st_mode
+                path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
         half.rename(target)
     return target

@@ -34,7 +34,7 @@ def reachable(path: Path, user: str | None) -> bool:
     while not path.exists():
         path = path.parent
     asked = subprocess.run(
-        ["/usr/bin/test", "-r", str(path), "-a", "-x", str(path)],
+        ["/usr/bin/test", "-x", str(path)],
         user=user,
         group=pwd.getpwnam(user).pw_gid,
         extra_groups=[],

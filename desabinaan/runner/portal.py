@@ -47,22 +47,24 @@ def run_portal() -> int:
     folder.tidy_logs()
     _wait_for_port(port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # ignored on purpose: nohup, a shell's background job
+            signal.signal(number, _stop)
     children = Children()
     supervisor = Supervisor(children, tell=_tell)
     try:
         keys = _start_servers(supervisor, children, folder, user)
         envs = environments(os.environ, folder=path, keys=keys)
+        _tell("Menyiapkan portal ...")
         welcome = _prepare(children, folder, envs.owner)
         supervisor.keep(_web(folder, envs, port))
         # The others afterwards: three programs loading at once would make the first page wait for all.
         _wait_for_answer(supervisor, folder, envs.web, port)
         supervisor.keep(_worker(folder, envs))
         supervisor.keep(_beat(folder, envs))
-        _tell(f"\nPortal siap: {envs.web['PORTAL_URL'].rstrip('/')}/\n\n{welcome}")
+        _tell(f"Portal siap: {envs.web['PORTAL_URL'].rstrip('/')}/\n\n{welcome}")
         _watch(supervisor, folder)
     except _Stop:
-        _tell("\nPortal dihentikan ...")
+        _tell("Portal dihentikan ...")
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)

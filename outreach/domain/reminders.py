@@ -20,27 +20,23 @@ from offices.formats import session_when
 from offices.models import Zone
 from outreach.domain import recipients
 from outreach.domain.recipients import Recipient
-from outreach.enums import OfficerRole, SessionState
+from outreach.enums import MessageKind, OfficerRole, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionTally
-
-CHANGED = "changed"
-CANCELLED = "cancelled"
-SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A reminder ``days`` before the session's day, at ``at`` local time."""
 
-    kind: str
+    kind: MessageKind
     days: int
     at: time
 
 
 MOMENTS = (
-    Moment("reminder_h3", 3, time(9)),
-    Moment("reminder_h1", 1, time(9)),
-    Moment("reminder_day", 0, time(6)),
+    Moment(MessageKind.REMINDER_H3, 3, time(9)),
+    Moment(MessageKind.REMINDER_H1, 1, time(9)),
+    Moment(MessageKind.REMINDER_DAY, 0, time(6)),
 )
 REMINDERS = tuple(moment.kind for moment in MOMENTS)
 REMINDED_STATES = (SessionState.SCHEDULED, SessionState.ONGOING)
@@ -152,7 +148,14 @@ def summarise(*, session: OutreachSession, now: datetime) -> None:
     contexts = {language: {**context, **figures} for language, context in contexts_of(session, people).items()}
     outbox.enqueue(
         [
-            message(session, person, kind=SUMMARY, contexts=contexts, due_at=now, expires_at=now + timedelta(days=7))
+            message(
+                session,
+                person,
+                kind=MessageKind.SUMMARY,
+                contexts=contexts,
+                due_at=now,
+                expires_at=now + timedelta(days=7),
+            )
             for person in people
         ]
     )

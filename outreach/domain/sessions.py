@@ -15,7 +15,7 @@ from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import officers, reminders, roll, states
 from outreach.domain.times import SessionTimes
-from outreach.enums import SessionKind, SessionState
+from outreach.enums import MessageKind, SessionKind, SessionState
 from outreach.models import OutreachSession, SessionTally, SessionVillage
 from villages.models import AssistedVillage
 
@@ -153,7 +153,7 @@ def change(
     officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
     reminders.sync(session=session)
     if announced:
-        reminders.tell(session=session, kind=reminders.CHANGED, now=now)
+        reminders.tell(session=session, kind=MessageKind.CHANGED, now=now)
     return session
 
 
@@ -173,5 +173,5 @@ def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime 
     session.planned_at = now
     session.save()
     reminders.sync(session=session)
-    reminders.tell(session=session, kind=reminders.CANCELLED, now=now)
+    reminders.tell(session=session, kind=MessageKind.CANCELLED, now=now)
     return session

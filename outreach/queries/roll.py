@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import F
 
+from notifications.queries import MessageGroup, overview
 from offices.formats import session_when
-from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, OfficerRole
+from outreach.domain.reminders import subject_of
+from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, MessageKind, OfficerRole
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from villages.enums import Function
 
@@ -29,7 +31,10 @@ class SessionPage:
             SessionTally.objects.visible_to(self.user)
             .filter(session=self.session)
             .select_related("village__region", "district")
-            .annotate(participants=F("present") + F("represented") + F("counted"))
+            .annotate(
+                participants=F("present") + F("represented") + F("counted"),
+                away=F("excused") + F("ill") + F("on_duty"),
+            )
             .order_by("pk")
         )
 
@@ -45,6 +50,11 @@ class SessionPage:
                 for tally in self.tallies
             ),
         }
+
+    @cached_property
+    def messages(self) -> list[tuple[str, MessageGroup]]:
+        """Messages about the session by kind (in words) and state; none for roles without persons."""
+        return [(MessageKind(group.kind).label, group) for group in overview(self.user, subject_of(self.session))]
 
     @cached_property
     def villages(self) -> list[SessionVillage]:

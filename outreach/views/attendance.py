@@ -12,9 +12,12 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import roll
 from outreach.domain.attendance import Batch, take_batch
+from outreach.enums import AttendanceStatus
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
 from outreach.queries.roll import SessionPage, roll_data
+from outreach.views.roll_words import roll_words
+from villages.enums import Function
 
 RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 
@@ -28,7 +31,13 @@ def _session(request: HttpRequest, pk: int) -> OutreachSession:
 @require_GET
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    context = {"session": session, "roll": roll_data(request.user, session)}
+    context = {
+        "session": session,
+        "roll": roll_data(request.user, session),
+        "words": roll_words(),
+        "choices": [choice for choice in AttendanceStatus.choices if choice[0] != AttendanceStatus.PRESENT],
+        "functions": Function.choices,
+    }
     return render(request, "outreach/attendance.html", context)
 
 

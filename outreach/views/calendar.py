@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from offices.formats import month_name
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
 from outreach.queries.sessions import session_rows, sessions_between
@@ -24,7 +25,7 @@ def month(request: HttpRequest) -> HttpResponse:
         request.user, sessions_between(request.user, first, following - dt.timedelta(days=1))[: MOST_EVENTS + 1]
     )
     context: dict[str, Any] = {
-        "first": first,
+        "heading": month_name(first),
         "previous": previous,
         "following": following,
         "today": timezone.localdate(),

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from notifications.queries import overview
 from offices.errors import DomainError
 from offices.models import ImmigrationOffice, Zone
 from offices.policy import roles
@@ -17,7 +16,7 @@ from outreach.enums import SessionKind, SessionState
 from outreach.forms.sessions import CancelForm, ChangeForm, ScheduleForm
 from outreach.models import OutreachSession
 from outreach.queries.roll import SessionPage
-from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
+from outreach.queries.sessions import PAGE, PILLS, SessionFilters, filtered_sessions, position_of, session_rows
 
 
 @roles(*PROGRAM_ROLES)
@@ -36,6 +35,10 @@ def session_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "filters": filters,
+        "tabs": [
+            {"url": f"?kapan={when}", "label": label, "active": filters.when == when}
+            for when, label in (("akan", _("Akan datang")), ("lewat", _("Sudah lewat")))
+        ],
         "next_page": next_page,
         "first_page": first_page if filters.after else "",
         "states": SessionState.choices,
@@ -79,7 +82,8 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "page": SessionPage(request.user, session),
-        "messages_overview": overview(request.user, reminders.subject_of(session)),
+        "pill": PILLS[SessionState(session.state)],
+        "own_office": session.office_id in request.user.scope.office_ids,
         "may": {act: may(act, session, role) for act in ("change", "cancel", "record", "close", "take_in")},
     }
     return render(request, "outreach/session_detail.html", context)

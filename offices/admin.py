@@ -1,0 +1,101 @@
+"""Regions and offices in the master data."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from offices.admin_site import InForceFilter, RetirableAdmin, site
+from offices.models import ImmigrationOffice, Level, Region, RegionalOffice, WorkingArea
+
+
+class ProvinceFilter(admin.SimpleListFilter):
+    title = _("provinsi")
+    parameter_name = "provinsi"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Region.objects.filter(level=Level.PROVINCE).values_list("code", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(code__startswith=self.value()) if self.value() else queryset
+
+
+@admin.register(Region, site=site)
+class RegionAdmin(RetirableAdmin):
+    """New regions come from ``import_regions`` alone; names and centroids can be corrected."""
+
+    list_display = ("code", "name", "kind", "parent_name", "zone", "in_force")
+    list_filter = (InForceFilter, "level", "zone", ProvinceFilter)
+    list_select_related = ("parent",)
+    search_fields = ("code__startswith", "name__icontains")
+    search_help_text = _("Kode Kemendagri atau nama")
+    ordering = ("code",)
+    fields = ("code", "level", "parent_name", "name", "kind", "zone", "latitude", "longitude", "retired_at")
+    readonly_fields = ("code", "level", "parent_name", "retired_at")
+
+    @admin.display(description=_("induk"))
+    def parent_name(self, region: Region) -> str:
+        return region.parent.full_name if region.parent else "–"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def still_needed(self, rows: QuerySet[Region]) -> QuerySet[Region]:
+        codes = list(rows.values_list("pk", flat=True))
+        return Region.objects.filter(parent__in=codes, retired_at__isnull=True).exclude(pk__in=codes)
+
+
+@admin.register(RegionalOffice, site=site)
+class RegionalOfficeAdmin(RetirableAdmin):
+    list_display = ("name", "slug", "province", "in_force")
+    list_select_related = ("province",)
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "province", "retired_at")
+    fixed_fields = ("slug",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        if db_field.name == "province":
+            kwargs["queryset"] = Region.objects.filter(level=Level.PROVINCE, retired_at__isnull=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def still_needed(self, rows: QuerySet[RegionalOffice]) -> QuerySet[ImmigrationOffice]:
+        return ImmigrationOffice.objects.filter(regional_office__in=rows, retired_at__isnull=True)
+
+
+class WorkingAreaInline(admin.TabularInline):
+    """Changes what the office may take on from now on; villages it already guides stay where they are."""
+
+    model = WorkingArea
+    extra = 1
+    raw_id_fields = ("region",)
+    verbose_name_plural = _("wilayah kerja (kode kabupaten/kota atau kecamatan)")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkingArea]:
+        return super().get_queryset(request).select_related("region", "office")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        if db_field.name == "region":
+            kwargs["queryset"] = Region.objects.filter(
+                Q(level=Level.REGENCY) | Q(level=Level.DISTRICT), retired_at__isnull=True
+            )
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "region":
+            field.error_messages["invalid_choice"] = _("Isi kode kabupaten/kota atau kecamatan yang berlaku.")
+        return field
+
+
+@admin.register(ImmigrationOffice, site=site)
+class ImmigrationOfficeAdmin(RetirableAdmin):
+    """The Kanwil is fixed: rows of the office's villages and sessions carry it."""
+
+    list_display = ("place_name", "office_class", "city", "regional_office", "zone", "in_force")
+    list_filter = (InForceFilter, "regional_office", "office_class", "zone")
+    list_select_related = ("regional_office",)
+    search_fields = ("place_name", "city", "slug")
+    fields = ("place_name", "slug", "office_class", "city", "address", "regional_office", "zone", "retired_at")
+    fixed_fields = ("slug", "regional_office")
+    prepopulated_fields = {"slug": ("place_name",)}
+    inlines = (WorkingAreaInline,)

@@ -1,0 +1,85 @@
+"""The first page: what needs me, by role."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.queries import outbox_health
+from offices.policy import signed_in
+from offices.roles import Role
+from outreach.enums import OPEN_ROLL_STATES, SessionState
+from outreach.models import OutreachSession, SessionVillage
+from outreach.queries.sessions import session_rows, sessions_between
+from reports.periods import Quarter
+from reports.queries.figures import villages_without_activity
+
+MOST_ROWS = 8
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Officers and operators get their work, heads the dashboard, the administrator the state of the portal."""
+    role = request.user.scope.role
+    if role is None:
+        return render(request, "reports/home_without_posting.html")
+    if role is Role.ADMINISTRATOR:
+        return render(request, "reports/home_administrator.html", _administrator(request))
+    if role in (Role.OFFICER, Role.SECTION_HEAD):
+        return render(request, "reports/home_officer.html", _officer(request))
+    if role in (Role.VILLAGE_OPERATOR, Role.DISTRICT_OPERATOR):
+        return render(request, "reports/home_operator.html", _operator(request))
+    return redirect("dashboard")
+
+
+def _officer(request: HttpRequest) -> dict[str, Any]:
+    user, today = request.user, timezone.localdate()
+    quarter = Quarter.of(today)
+    waiting = OutreachSession.objects.visible_to(user).filter(state=SessionState.AWAITING_ROLL).order_by("ends_at")
+    idle = villages_without_activity(user, quarter)
+    week = session_rows(user, sessions_between(user, today, today + dt.timedelta(days=6))[: MOST_ROWS * 2])
+    return {
+        "today": today,
+        "todays": [row for row in week if row.local_date == today],
+        "week": [row for row in week if row.local_date > today],
+        "waiting": session_rows(user, waiting[:MOST_ROWS]),
+        "waiting_count": waiting.count(),
+        "idle": idle[:MOST_ROWS],
+        "idle_count": idle.count(),
+        "quarter": quarter,
+        "days_left": (quarter.last - today).days,
+    }
+
+
+def _operator(request: HttpRequest) -> dict[str, Any]:
+    user, today = request.user, timezone.localdate()
+    sessions = OutreachSession.objects.visible_to(user)
+    open_rolls = sessions.filter(
+        state__in=OPEN_ROLL_STATES, session_villages__in=_own_open(user), starts_at__lt=_end_of(today)
+    ).order_by("-starts_at", "-pk")
+    coming = sessions.filter(state=SessionState.SCHEDULED, starts_at__gte=_end_of(today)).order_by("starts_at", "pk")
+    return {
+        "today": today,
+        "open_rolls": session_rows(user, open_rolls.distinct()[:MOST_ROWS]),
+        "coming": session_rows(user, coming[:MOST_ROWS]),
+    }
+
+
+def _own_open(user: Any) -> Any:
+    return SessionVillage.objects.visible_to(user).filter(locked_at__isnull=True)
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+
+
+def _administrator(request: HttpRequest) -> dict[str, Any]:
+    users = User.objects.visible_to(request.user)
+    return {
+        "health": outbox_health(request.user),
+        "active_users": users.filter(is_active=True).count(),
+        "without_posting": users.filter(is_active=True, all_postings__isnull=True).count(),
+    }
