@@ -18,9 +18,7 @@ class OneTimeCodeBackend(BaseBackend):
     ) -> User | None:
         if not username or not code:
             return None
-        held = (
-            SignInCode.objects.select_related("user").filter(user__username=User.normalize_username(username)).first()
-        )
+        held = SignInCode.objects.select_related("user").filter(user__username=username.strip().lower()).first()
         if held is None:
             make_password(code)  # the same time for unknown names
             return None

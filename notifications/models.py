@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import ACCOUNT_KIND, OPEN_STATES, REACHED_STATES, Channel, MessageState
@@ -14,7 +15,10 @@ from offices.roles import Role
 from offices.scoping import Ancestors, ScopedQuerySet
 
 # the subject and kind of a message about an account say who asked for a new password: nobody's business either
-ENVELOPE = ("id", "channel", "due_at", "expires_at", "state", "attempts", "claimed_at", "sent_at", "created_at")
+ENVELOPE = ("id", "channel", "due_at", "retry_at", "expires_at", "state", "attempts", "sent_at", "created_at")
+
+# the plan's time, or after a try that came to nothing the time of the next
+NEXT_TRY = Coalesce("retry_at", "due_at")
 
 
 class EnvelopeQuerySet(models.QuerySet[Any]):
@@ -34,7 +38,7 @@ class Message(models.Model):
     have no subject and no office, and keep their content only until they are sent or given up. Personal columns
     are shown to the offices concerned only, never to the administrator: he has ``Message.envelopes``.
 
-    ``template`` is a stem (see ``notifications.rendering``); empty: ``context`` holds the ready-made subject, text
+    ``template`` is a stem (see ``domain/rendering.py``); empty: ``context`` holds the ready-made subject, text
     and html.
     """
 
@@ -58,6 +62,7 @@ class Message(models.Model):
     district = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", db_index=False)
 
     due_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True, blank=True, help_text=_("tidak dikirim sebelum waktu ini"))
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.SCHEDULED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -76,7 +81,7 @@ class Message(models.Model):
         verbose_name_plural = _("pesan")
         indexes = [
             # the dispatcher's claim: what is due, oldest first
-            models.Index(fields=["due_at", "id"], name="message_due", condition=Q(state="scheduled")),
+            models.Index(NEXT_TRY, "id", name="message_due", condition=Q(state="scheduled")),
             # the lease: what a dead worker left in flight
             models.Index(fields=["claimed_at"], name="message_in_flight", condition=Q(state="sending")),
             # the messages of one session, all revisions

@@ -3,10 +3,13 @@
 This app does not know what a session is. Upper apps register in their ``AppConfig.ready``.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from notifications.models import Message
+
+logger = logging.getLogger(__name__)
 
 Check = Callable[[list[Message]], set[int]]
 _checks: dict[str, Check] = {}
@@ -21,13 +24,22 @@ def register_check(prefix: str, check: Check) -> None:
     _checks[prefix] = check
 
 
-def wanted(messages: Iterable[Message]) -> set[int]:
-    """Ids of the messages still wanted; those of a prefix nobody registered always are."""
+def ask_owners(messages: Iterable[Message]) -> tuple[set[int], set[int]]:
+    """Ids of the messages still wanted, and of those nobody can tell about because their check failed.
+
+    Messages of a prefix nobody registered are wanted. One broken check does not hold up the others.
+    """
     groups: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         groups[message.subject_key.partition(":")[0]].append(message)
-    ids: set[int] = set()
+    wanted: set[int] = set()
+    unclear: set[int] = set()
     for prefix, group in groups.items():
+        ids = {message.pk for message in group}
         check = _checks.get(prefix)
-        ids |= check(group) if check else {message.pk for message in group}
-    return ids
+        try:
+            wanted |= ids & check(group) if check else ids
+        except Exception:
+            logger.exception("The check of %s messages failed; they wait", prefix)
+            unclear |= ids
+    return wanted, unclear

@@ -141,9 +141,9 @@ def _updated(pairs: Iterable[tuple[Message, PlannedMessage]]) -> tuple[list[Mess
             continue
         if row.state != MessageState.SCHEDULED:
             revived += 1
-            row.attempts = 0
-        elif row.attempts:  # waits for its next try; an unchanged plan must not shorten that
-            columns["due_at"] = max(row.due_at, message.due_at)
+            row.attempts, row.retry_at = 0, None
+        elif (row.due_at, row.address) != (message.due_at, message.address):
+            row.retry_at = None  # otherwise the wait for the next try goes on
         row.state = MessageState.SCHEDULED
         for name in UPDATED:
             setattr(row, name, columns.get(name, getattr(row, name)))
@@ -153,6 +153,6 @@ def _updated(pairs: Iterable[tuple[Message, PlannedMessage]]) -> tuple[list[Mess
 
 
 def _write(rows: list[Message]) -> None:
-    fields = [name.removesuffix("_id") for name in UPDATED] + ["attempts"]
+    fields = [name.removesuffix("_id") for name in UPDATED] + ["attempts", "retry_at"]
     if rows:
         Message.objects.bulk_update(rows, fields, batch_size=500)

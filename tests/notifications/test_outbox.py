@@ -6,31 +6,13 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from notifications.domain.outbox import PlannedMessage, SyncResult, Territory, cancel, enqueue, subject_of, sync
+from notifications.domain.outbox import SyncResult, Territory, cancel, enqueue, subject_of, sync
 from notifications.enums import MessageState
 from notifications.models import Message
 from offices.domain.territory import ancestors_of
+from tests.notifications.plans import NOW, planned
 
-NOW = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)
 KINDS = ("reminder_3", "reminder_1")
-
-
-def planned(who="amin", *, session=12, revision=3, kind="reminder_3", **fields):
-    key = f"session:{session}:r{revision}"
-    return PlannedMessage(
-        **{
-            "dedupe_key": f"{key}:{kind}:{who}:email",
-            "subject_key": key,
-            "kind": kind,
-            "recipient_name": who.title(),
-            "address": f"{who}@example.test",
-            "template": "notifications/mail_sample",
-            "context": {"title": "Sosialisasi TPPO", "starts_at": NOW + dt.timedelta(days=3)},
-            "due_at": NOW,
-            "expires_at": NOW + dt.timedelta(days=1),
-            **fields,
-        }
-    )
 
 
 def synced(*messages, session=12, revision=3, kinds=KINDS):
@@ -128,9 +110,11 @@ def test_a_failed_message_is_tried_again_when_its_address_was_corrected():
 def test_an_unchanged_plan_does_not_shorten_the_wait_for_the_next_try():
     synced(planned("amin"))
     waits_until = NOW + dt.timedelta(minutes=15)
-    Message.objects.update(attempts=3, due_at=waits_until)
-    synced(planned("amin"))
-    assert Message.objects.get().due_at == waits_until
+    Message.objects.update(attempts=3, retry_at=waits_until)
+    synced(planned("amin", context={"venue": "Aula"}))
+    assert Message.objects.get().retry_at == waits_until
+    synced(planned("amin", address="amin@benar.test"))
+    assert Message.objects.get().retry_at is None
 
 
 @pytest.mark.django_db

@@ -1,0 +1,197 @@
+"""Sending what is due: claim, commit, ask, send, mark.
+
+What holds: a message is sent once, except the one each sending thread has in its hands when its process, its
+database or its mail connection dies at that moment; that one may go out twice, with the same Message-ID. What was
+claimed before its subject changed may still go out. Several dispatchers may run at once.
+"""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Case, F, QuerySet, When
+from django.utils import timezone
+
+from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
+from notifications.domain.email import EmailChannel
+from notifications.domain.outbox import without_secret
+from notifications.enums import MessageState
+from notifications.models import NEXT_TRY, Message
+from notifications.registry import ask_owners
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+LEASE = timedelta(minutes=10)
+RUN_SECONDS = 240.0  # well below the lease and the broker's visibility timeout
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+OUTAGE_WAIT = timedelta(seconds=15)
+ERROR_LENGTH = 300
+
+
+def dispatch(
+    *,
+    channel: Callable[[], Channel] = EmailChannel,
+    should_stop: Callable[[], bool] = lambda: False,
+    seconds: float = RUN_SECONDS,
+) -> Counter[str]:
+    """Send what is due until nothing is, the channel is away, ``seconds`` are over or ``should_stop()`` says so.
+
+    Returns how many messages ended in which state (``scheduled``: they wait for another try). Rows still in hand
+    at the end are given back untouched. Call it outside a transaction.
+    """
+    ends = time.monotonic() + seconds
+    done: Counter[str] = Counter()
+    _return_leases()
+    line = channel()
+    try:
+        while not should_stop() and time.monotonic() < ends:
+            done[MessageState.MISSED] += _give_up_expired()
+            batch = _claim()
+            if not batch:
+                break
+            if not _send_batch(batch, line, done, lambda: should_stop() or time.monotonic() >= ends):
+                break
+    finally:
+        line.close()
+    return +done
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long a message waits after its ``attempt``-th temporary failure: 30 s, doubled up to 15 minutes."""
+    return min(FIRST_WAIT * 2 ** min(attempt - 1, 10), LONGEST_WAIT)
+
+
+def _claim() -> list[Message]:
+    """Up to ``BATCH`` due rows, ours alone from here on: others skip rows being claimed and see them as sending."""
+    now = timezone.now()
+    with transaction.atomic():
+        rows = list(_due(now).select_for_update(skip_locked=True, of=("self",)).order_by(NEXT_TRY, "id")[:BATCH])
+        _of(rows).update(state=MessageState.SENDING, claimed_at=now)
+    for row in rows:
+        row.state, row.claimed_at = MessageState.SENDING, now
+    return rows
+
+
+def _due(now: datetime) -> QuerySet[Message]:
+    return Message.objects.alias(next_try=NEXT_TRY).filter(
+        state=MessageState.SCHEDULED, next_try__lte=now, expires_at__gt=now
+    )
+
+
+def _send_batch(batch: list[Message], line: Channel, done: Counter[str], over: Callable[[], bool]) -> bool:
+    """Send the wanted ones of ``batch``. False when the rest was given back: time is over or the channel away."""
+    left = {row.pk: row for row in batch}
+    wait = timedelta(0)
+    try:
+        wanted, unclear = ask_owners(batch)
+        dropped = left.keys() - wanted - unclear
+        done[MessageState.CANCELLED] += _finish(dropped, MessageState.CANCELLED)
+        _give_back(unclear, wait=OUTAGE_WAIT)
+        for pk in dropped | unclear:
+            del left[pk]
+        for row in [row for row in batch if row.pk in left]:
+            if over():
+                return False
+            state = _send(row, line)
+            del left[row.pk]
+            done[state] += 1
+    except UnavailableError as away:
+        logger.warning("Mail server away, %d messages wait: %s", len(left), away)
+        wait = OUTAGE_WAIT
+        return False
+    finally:
+        _give_back(left.keys(), wait=wait)
+    return True
+
+
+def _send(row: Message, line: Channel) -> MessageState:
+    """Send one message and mark it; returns the state it ends in. Lets ``UnavailableError`` through."""
+    if row.expires_at <= timezone.now():
+        return _mark(row, MessageState.MISSED)
+    try:
+        line.send(row)
+    except TryLaterError as error:
+        return _postpone(row, str(error))
+    except RefusedError as error:
+        return _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(str(error), row))
+    except UnavailableError:
+        raise
+    except Exception as error:
+        # a template or context of ours is wrong: this message cannot be sent, the others can
+        logger.exception("Message %d of kind %s cannot be composed", row.pk, row.kind)
+        return _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(repr(error), row))
+    return _mark(row, MessageState.SENT, attempts=row.attempts + 1, sent_at=timezone.now(), last_error="")
+
+
+def _postpone(row: Message, error: str) -> MessageState:
+    attempt = row.attempts + 1
+    next_try = timezone.now() + wait_before(attempt)
+    columns = {"attempts": attempt, "last_error": _safe(error, row)}
+    if next_try >= row.expires_at:
+        return _mark(row, MessageState.MISSED, **columns)
+    return _mark(row, MessageState.SCHEDULED, retry_at=next_try, claimed_at=None, **columns)
+
+
+def _mark(row: Message, state: MessageState, **columns: Any) -> MessageState:
+    """Write at once what became of a message."""
+    if state != MessageState.SCHEDULED:
+        columns["context"] = without_secret()
+    try:
+        _write(row, state=state, **columns)
+    except (OperationalError, InterfaceError):
+        # the database session broke while the mail went out: with a new one the mail stays the only one
+        connection.close()
+        _write(row, state=state, **columns)
+    return state
+
+
+def _write(row: Message, **columns: Any) -> None:
+    """Without waiting for the disk: a crash of the database costs a doubled mail at worst."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
+        Message.objects.filter(pk=row.pk).update(**columns)
+
+
+def _finish(pks: Collection[int], state: MessageState) -> int:
+    return _in_flight(pks).update(state=state, context=without_secret()) if pks else 0
+
+
+def _give_back(pks: Collection[int], *, wait: timedelta) -> None:
+    """Schedule claimed rows again, not counted as a try; no wait leads past a message's end."""
+    if not pks:
+        return
+    until = timezone.now() + wait
+    later = Case(When(expires_at__gt=until, then=until), default="retry_at") if wait else F("retry_at")
+    _in_flight(pks).update(state=MessageState.SCHEDULED, claimed_at=None, retry_at=later)
+
+
+def _in_flight(pks: Collection[int]) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=list(pks), state=MessageState.SENDING)
+
+
+def _of(rows: list[Message]) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=[row.pk for row in rows])
+
+
+def _return_leases() -> None:
+    """Schedule again what a dead worker left in flight; the one it was just sending may go out a second time."""
+    Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=timezone.now() - LEASE).update(
+        state=MessageState.SCHEDULED, claimed_at=None
+    )
+
+
+def _give_up_expired() -> int:
+    now = timezone.now()
+    expired = Message.objects.alias(next_try=NEXT_TRY).filter(next_try__lte=now, expires_at__lte=now)
+    return expired.filter(state=MessageState.SCHEDULED).update(state=MessageState.MISSED, context=without_secret())
+
+
+def _safe(error: str, row: Message) -> str:
+    """Servers repeat the address in their answers; the administrator reads errors, not addresses."""
+    return error.replace(row.address, "…")[:ERROR_LENGTH]

@@ -1,0 +1,131 @@
+"""The e-mail channel: Django's mail backends, with their errors sorted into the three a dispatcher knows."""
+
+import hashlib
+import smtplib
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+
+from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
+from notifications.domain.rendering import one_line, rendered
+from notifications.models import Message
+
+CLOSING = 421
+TOO_BIG = 552
+BROKEN_IN_A_ROW = 3
+
+
+class EmailChannel:
+    """Sends over one connection, opened with the first message and again after it broke.
+
+    A connection that breaks while a message is on its way may have delivered it: the retry then doubles that one,
+    with the same Message-ID, by which most mail programs show it once.
+    """
+
+    def __init__(self) -> None:
+        self._backend: BaseEmailBackend | None = None
+        self._broken = 0
+
+    def send(self, message: Message) -> None:
+        mail = composed(message)
+        try:
+            self._deliver(mail)
+        except OSError as error:
+            if _reply(error)[0] != CLOSING:
+                raise self._sorted(error) from error
+            self.close()  # some servers take only so many mails per connection
+            try:
+                self._deliver(mail)
+            except OSError as again:
+                raise self._sorted(again) from again
+        self._broken = 0
+
+    def close(self) -> None:
+        backend, self._backend = self._backend, None
+        _close(backend)
+
+    def _deliver(self, mail: EmailMultiAlternatives) -> None:
+        if self._backend is None:
+            self._backend = _opened()
+        try:
+            self._backend.send_messages([mail])
+        except ValueError as unfit:  # Django's word for an address or header that cannot be written
+            raise RefusedError(str(unfit)) from unfit
+
+    def _sorted(self, error: OSError) -> Exception:
+        code, text = _reply(error)
+        if code is None:
+            self.close()
+            self._broken += 1
+            return UnavailableError(text) if self._broken >= BROKEN_IN_A_ROW else TryLaterError(text)
+        self._broken = 0
+        ours = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPHeloError) and code != TOO_BIG
+        if ours or code == CLOSING:
+            self.close()
+            return UnavailableError(text)
+        return TryLaterError(text) if 400 <= code < 500 else RefusedError(text)
+
+
+def composed(message: Message) -> EmailMultiAlternatives:
+    """The mail of a row. Raises ``RefusedError`` for an address that is none, and what templates raise."""
+    try:
+        validate_email(message.address)
+    except ValidationError as invalid:
+        raise RefusedError(invalid.messages[0]) from invalid
+    words = rendered(message)
+    mail = EmailMultiAlternatives(
+        subject=words.subject,
+        body=words.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.address],
+        headers={
+            "To": formataddr((one_line(message.recipient_name), message.address)),
+            "Message-ID": message_id(message.dedupe_key),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if words.html:
+        mail.attach_alternative(words.html, "text/html")
+    return mail
+
+
+def message_id(dedupe_key: str) -> str:
+    """The same for every try of one message; tells nothing about it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def _opened() -> BaseEmailBackend:
+    options = dict(settings.MAIL_TRANSPORT)
+    backend = get_connection(options.pop("backend"), **options)
+    try:
+        backend.open()
+    except OSError as away:
+        _close(backend)
+        raise UnavailableError(_reply(away)[1]) from away
+    return backend
+
+
+def _close(backend: BaseEmailBackend | None) -> None:
+    try:
+        if backend:
+            backend.close()
+    except OSError:
+        pass  # it was broken already
+
+
+def _reply(error: OSError) -> tuple[int | None, str]:
+    """The server's answer, or no code where it gave none. smtplib's exceptions are ``OSError`` too."""
+    code: int
+    text: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
+    else:
+        return None, f"{type(error).__name__}: {error}"
+    return code, f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"

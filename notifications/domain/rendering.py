@@ -1,0 +1,75 @@
+"""From a row to the words of a mail.
+
+``template`` is a stem: ``<stem>.subject.txt`` and ``<stem>.txt`` are there always, ``<stem>.html`` where a mail has
+a face. Text never escapes, HTML always does, whatever the templates say about it.
+"""
+
+import datetime as dt
+import re
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template import Context
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+
+from notifications.models import Message
+
+# what cannot stand in a header or ends a line in some programs; separators and direction marks included
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+class Rendered(NamedTuple):
+    """``html`` is empty for mails of text alone."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def rendered(message: Message) -> Rendered:
+    """The words of ``message`` in its language. Raises what templates raise: a missing one is a mistake of ours."""
+    if not message.template:
+        content = message.context
+        return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
+    values = {
+        **times_restored(message.context),
+        "recipient_name": message.recipient_name,
+        "language": message.language,
+        "portal_url": settings.PORTAL_URL,
+    }
+    with translation.override(message.language):
+        subject = _text(f"{message.template}.subject.txt", values)
+        text = _text(f"{message.template}.txt", values)
+        html = _html(f"{message.template}.html", values)
+    return Rendered(one_line(subject), text.strip() + "\n", html)
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for a header: no line breaks or control characters, single spaces."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def times_restored(value: Any, key: str = "") -> Any:
+    """JSON values with the ISO texts under keys ending in ``_at`` turned into datetimes, at any depth."""
+    if isinstance(value, dict):
+        return {name: times_restored(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [times_restored(item) for item in value]
+    return dt.datetime.fromisoformat(value) if key.endswith("_at") and isinstance(value, str) and value else value
+
+
+def _text(name: str, values: dict[str, Any]) -> str:
+    template = get_template(name).template  # type: ignore[attr-defined]  # of Django's engine, the only one here
+    return template.render(Context(dict(values), autoescape=False))
+
+
+def _html(name: str, values: dict[str, Any]) -> str:
+    try:
+        template = get_template(name)
+    except TemplateDoesNotExist as missing:
+        if missing.args[0] != name:
+            raise
+        return ""
+    return template.render(values)

@@ -1,0 +1,25 @@
+"""What the worker does for the outbox. Rows are the truth: a run too many finds nothing to do."""
+
+import logging
+import threading
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+
+from notifications.domain.dispatch import dispatch
+
+logger = logging.getLogger(__name__)
+_leaving = threading.Event()
+
+
+@worker_shutting_down.connect
+def _leave(**options: object) -> None:
+    """A worker that is asked to stop ends within the mail it is sending and gives the others back."""
+    _leaving.set()
+
+
+@shared_task(name="notifications.dispatch_due")
+def dispatch_due() -> None:
+    done = dispatch(should_stop=_leaving.is_set)
+    if done:
+        logger.info("Outbox: %s", ", ".join(f"{count} {state}" for state, count in sorted(done.items())))
