@@ -18,7 +18,9 @@ class OneTimeCodeBackend(BaseBackend):
     ) -> User | None:
         if not username or not code:
             return None
-        held = SignInCode.objects.select_related("user").filter(user__username=username.strip().lower()).first()
+        held = (
+            SignInCode.objects.select_related("user").filter(user__username=User.normalize_username(username)).first()
+        )
         if held is None:
             make_password(code)  # the same time for unknown names
             return None

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from offices.policy import ANYBODY
+
 SESSION_KEY = "posting"
+WHILE_PASSWORD_IS_DUE = frozenset({"password_change"})
 
 
 class PostingMiddleware:
@@ -22,11 +26,25 @@ class PostingMiddleware:
                 request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Until a due password change is done only public pages and the change itself open."""
+        if getattr(view, "policy", None) == ANYBODY or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        if request.user.must_change_password and (match is None or match.url_name not in WHILE_PASSWORD_IS_DUE):
+            return redirect("password_change")
+        return None
+
 
 def _prepared(request: HttpRequest, user: Any) -> Any:
+    """The user working under the posting kept in the session; one no longer in force is forgotten."""
     chosen = request.session.get(SESSION_KEY)
     if user.is_authenticated and chosen:
         for posting in user.postings:
             if posting.pk == chosen:
                 user.work_under(posting)
+                return user
+        del request.session[SESSION_KEY]
     return user

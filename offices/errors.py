@@ -1,5 +1,7 @@
 """Errors whose sentence is meant for the person at the screen."""
 
+from django.forms import BaseForm
+
 
 class DomainError(Exception):
     """A rule refuses an act.
@@ -13,3 +15,7 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = str(message)
         self.field = field
+
+    def add_to(self, form: BaseForm) -> None:
+        """Show the sentence at its field, or above the form where the form has no such field."""
+        form.add_error(self.field if self.field in form.fields else None, self.message)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reports.views import dashboard, home, preferences, style_guide
+import offices.converters  # noqa: F401
+from reports.views import dashboard, home, preferences, style_guide, village
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("dasbor/", dashboard.show, name="dashboard"),
+    path("desa/<village_code:code>/", village.village_detail, name="village_detail"),
     path("gaya/", style_guide.style_guide, name="style_guide"),
     path("tema/", preferences.set_theme, name="set_theme"),
     path("bahasa/", preferences.set_language, name="set_language"),

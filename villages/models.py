@@ -2,14 +2,43 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import CODE_LENGTHS, Region, WithinTerritory
 from offices.scoping import Ancestors, PublicQuerySet, ScopedQuerySet
-from villages.enums import Function, Honorific, VillageStatus
+from villages.enums import NOTICE_VERSION, UNIT_LEADERS, Function, Honorific, VillageStatus
+
+
+class VillageQuerySet(ScopedQuerySet):
+    """Figures about villages; they count persons and name none, so every role that sees the village sees them."""
+
+    def with_figures(self) -> "VillageQuerySet":
+        """Annotates ``rw_count``, ``rt_count`` (units in force of the upper and the lower kind), ``contact_count``."""
+        units = NeighbourhoodUnit.objects.filter(retired_at__isnull=True)
+        return self.annotate(
+            rw_count=_count(units.filter(kind__is_lower=False)),
+            rt_count=_count(units.filter(kind__is_lower=True)),
+            contact_count=_count(Stakeholder.objects.filter(retired_at__isnull=True)),
+        )
+
+    def contacts_by_function(self) -> dict[str, int]:
+        """Number of contacts in use by function."""
+        rows = (
+            Stakeholder.objects.filter(village__in=self, retired_at__isnull=True)
+            .order_by()
+            .values_list("function")
+            .annotate(Count("pk"))
+        )
+        return dict(rows)
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    per_village = rows.filter(village=OuterRef("pk")).order_by().values("village").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(per_village), 0)
 
 
 @pghistory.track()
@@ -27,7 +56,7 @@ class AssistedVillage(WithinTerritory):
     decree_number = models.CharField(_("nomor SK"), max_length=80, blank=True)
     is_demo = models.BooleanField(_("contoh"), default=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = VillageQuerySet.as_manager()
     ancestors = Ancestors(village="pk")
 
     class Meta:
@@ -47,6 +76,11 @@ class AssistedVillage(WithinTerritory):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def status_pill(self) -> str:
+        """The kind of pill that shows the status."""
+        return VillageStatus(self.status).pill
 
     @property
     def label(self) -> str:
@@ -74,9 +108,22 @@ class UnitKind(models.Model):
         return self.name
 
 
+class UnitQuerySet(ScopedQuerySet):
+    def in_force(self) -> "UnitQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+    def with_leaders(self) -> "UnitQuerySet":
+        """Annotates ``leader_count``: contacts in use who lead the unit."""
+        leads = Q(stakeholders__function__in=UNIT_LEADERS, stakeholders__retired_at__isnull=True)
+        return self.annotate(leader_count=Count("stakeholders", filter=leads))
+
+
 @pghistory.track()
 class NeighbourhoodUnit(WithinTerritory):
-    """An RW or RT (or its local kind). ``number`` is three digits where it is a number: ``003``."""
+    """An RW or RT (or its local kind).
+
+    ``number`` is a name or digits that sort: three of a lower unit (``RT 003``), two of an upper one (``RW 05``).
+    """
 
     village = models.ForeignKey(
         AssistedVillage, models.PROTECT, related_name="units", verbose_name=_("desa/kelurahan")
@@ -88,8 +135,9 @@ class NeighbourhoodUnit(WithinTerritory):
     number = models.CharField(_("nomor atau nama"), max_length=40)
     retired_at = models.DateTimeField(_("tidak berlaku sejak"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
     ancestors = Ancestors()
+    leader_count: int  # of with_leaders()
 
     class Meta:
         ordering = ["village", F("parent__number").asc(nulls_first=True), "number"]
@@ -122,7 +170,8 @@ class NeighbourhoodUnit(WithinTerritory):
 class Stakeholder(WithinTerritory):
     """A contact: a person invited and counted, of a village or, without one, of the kecamatan.
 
-    ``phone`` is E.164. Opted out means: no message of any kind until the person says otherwise.
+    ``phone`` is E.164. Opted out means: no message of any kind until the person says otherwise; ``wish_source`` keeps
+    how the person said so, ``opted_in_at`` when they took an earlier no back.
     """
 
     village = models.ForeignKey(
@@ -146,7 +195,9 @@ class Stakeholder(WithinTerritory):
     term_start = models.DateField(_("menjabat sejak"), null=True, blank=True)
     term_end = models.DateField(_("menjabat sampai"), null=True, blank=True)
     opted_out_at = models.DateTimeField(_("menolak pesan sejak"), null=True, blank=True)
-    notice_version = models.CharField(_("versi pemberitahuan privasi"), max_length=10, default="2026-11")
+    opted_in_at = models.DateTimeField(_("menerima pesan lagi sejak"), null=True, blank=True)
+    wish_source = models.CharField(_("disampaikan lewat"), max_length=200, blank=True)
+    notice_version = models.CharField(_("versi pemberitahuan privasi"), max_length=10, default=NOTICE_VERSION)
     is_demo = models.BooleanField(_("contoh"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(_("tidak dipakai sejak"), null=True, blank=True)
@@ -175,6 +226,10 @@ class Stakeholder(WithinTerritory):
                 condition=Q(term_start__isnull=True) | Q(term_end__isnull=True) | Q(term_end__gte=F("term_start")),
             ),
             models.CheckConstraint(
+                name="contact_says_yes_or_no_to_messages",
+                condition=Q(opted_out_at__isnull=True) | Q(opted_in_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="contact_with_a_unit_has_a_village", condition=Q(unit__isnull=True) | Q(village__isnull=False)
             ),
         ]
@@ -186,3 +241,12 @@ class Stakeholder(WithinTerritory):
     def address(self) -> str:
         """How the person is spoken to: ``Bapak H. Ahmad``, ``Bapak/Ibu Contoh``."""
         return f"{self.get_honorific_display()} {self.name}"
+
+    @property
+    def term_has_ended(self) -> bool:
+        return self.term_end is not None and self.term_end < timezone.localdate()
+
+    @property
+    def place(self) -> str:
+        """The village with its kecamatan, or the kecamatan."""
+        return self.village.label if self.village else self.district.full_name

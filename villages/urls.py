@@ -1,3 +1,20 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+import offices.converters  # noqa: F401
+from villages.views import contact_states, contacts, units, villages
+
+urlpatterns = [
+    path("desa/", villages.village_list, name="village_list"),
+    path("desa/<village_code:code>/satuan/", units.unit_list, name="unit_list"),
+    path("desa/<village_code:code>/satuan/<int:pk>/ubah/", units.unit_edit, name="unit_edit"),
+    path("desa/<village_code:code>/satuan/<int:pk>/nonaktifkan/", units.unit_retire, name="unit_retire"),
+    path("desa/<village_code:code>/satuan/<int:pk>/berlakukan/", units.unit_restore, name="unit_restore"),
+    path("kontak/", contacts.contact_list, name="contact_list"),
+    path("kontak/baru/", contacts.contact_create, name="contact_create"),
+    path("kontak/<int:pk>/", contacts.contact_detail, name="contact_detail"),
+    path("kontak/<int:pk>/ubah/", contacts.contact_edit, name="contact_edit"),
+    path("kontak/<int:pk>/nonaktifkan/", contact_states.contact_retire, name="contact_retire"),
+    path("kontak/<int:pk>/pakai-lagi/", contact_states.contact_restore, name="contact_restore"),
+    path("kontak/<int:pk>/tolak-pesan/", contact_states.contact_opt_out, name="contact_opt_out"),
+    path("kontak/<int:pk>/terima-pesan/", contact_states.contact_opt_in, name="contact_opt_in"),
+]

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Posting, User
 from notifications.models import Message
 from offices.roles import Role
 from outreach.enums import HoldReason, SessionState
@@ -75,6 +75,10 @@ class Place:
     message: Message
     persons: set[str] = field(default_factory=set)
     staff: set[str] = field(default_factory=set)
+
+    @property
+    def operator_posting(self) -> Posting:
+        return self.operator.posting
 
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]

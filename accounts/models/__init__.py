@@ -1,0 +1,5 @@
+from accounts.models.posting import Posting
+from accounts.models.sign_in_code import SignInCode
+from accounts.models.user import User
+
+__all__ = ["Posting", "SignInCode", "User"]

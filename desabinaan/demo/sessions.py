@@ -1,0 +1,236 @@
+"""Sessions of the demo: half a year of work of the two offices, and the weeks to come.
+
+Past sessions are written as rows, the way an import leaves them; coming ones are scheduled like an officer does, so
+that their reminders are real. Everything is drawn from one seed: the same day gives the same demo.
+"""
+
+import datetime as dt
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from guidance.models import Topic
+from offices.domain.territory import ancestors_of
+from offices.models import Zone
+from outreach.domain import sessions
+from outreach.domain.sessions import Details
+from outreach.domain.times import SessionTimes
+from outreach.enums import AttendanceStatus, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
+from outreach.models import (
+    Attendance,
+    CountedParticipants,
+    OutreachSession,
+    SessionOfficer,
+    SessionTally,
+    SessionVillage,
+)
+from villages.enums import Function
+from villages.models import AssistedVillage, Stakeholder
+
+DAYS_BACK = 240
+LEADS = {"serang": "petugas.serang", "jakarta-timur": "petugas.jaktim"}
+# How often a person on the roll is what: most come, some send somebody, few were never asked.
+STATUSES = {
+    AttendanceStatus.PRESENT: 74,
+    AttendanceStatus.REPRESENTED: 7,
+    AttendanceStatus.EXCUSED: 6,
+    AttendanceStatus.ILL: 2,
+    AttendanceStatus.ON_DUTY: 2,
+    AttendanceStatus.ABSENT: 9,
+}
+INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD, Function.PKK)
+HOURS = ((9, 12), (9, 11), (13, 15), (8, 10), (19, 21))
+KINDS = (SessionKind.OUTREACH,) * 6 + (SessionKind.VISIT,) * 2 + (SessionKind.TRAINING, SessionKind.COORDINATION)
+
+
+@transaction.atomic
+def load_sessions() -> int:
+    """Add the demo's sessions where there are none yet; the number added."""
+    if OutreachSession.objects.exists():
+        return 0
+    return sum(_load_office(slug, username) for slug, username in LEADS.items())
+
+
+def _load_office(slug: str, username: str) -> int:
+    lead = User.objects.get(username=username)
+    chance = random.Random(f"demo {slug}")  # noqa: S311 - invented rows, not secrets
+    villages = [
+        village
+        for village in AssistedVillage.objects.filter(office__slug=slug).select_related("region", "office", "district")
+        if Stakeholder.objects.filter(village=village).exists()
+    ]
+    # A few villages get most visits and some none: the lists that ask for attention have something to show.
+    weights = [1 / (place + 1) for place in range(len(villages))]
+    weights[-max(len(villages) // 4, 1) :] = [0] * max(len(villages) // 4, 1)
+    past = [_past(day, villages, weights, lead, chance) for day in _working_days(chance)]
+    coming = _coming(villages, weights, lead, chance)
+    return len(past) + coming
+
+
+def _working_days(chance: random.Random) -> Iterator[dt.date]:
+    today = timezone.localdate()
+    for back in range(DAYS_BACK, 0, -1):
+        day = today - dt.timedelta(days=back)
+        if day.weekday() < 6 and chance.random() < 0.36:
+            yield day
+
+
+def _past(
+    day: dt.date, villages: list[AssistedVillage], weights: list[float], lead: User, chance: random.Random
+) -> OutreachSession:
+    host = chance.choices(villages, weights)[0]
+    others = [village for village in villages if village.district_id == host.district_id and village != host]
+    chosen = [host, *(chance.sample(others, min(len(others), 2)) if chance.random() < 0.15 else [])]
+    age = (timezone.localdate() - day).days
+    state = SessionState.CLOSED
+    if chance.random() < 0.07:
+        state = SessionState.CANCELLED
+    elif age < 10 and chance.random() < 0.5:
+        state = SessionState.AWAITING_ROLL
+    session = _session(day, host, lead, state, chance)
+    for village in chosen:
+        _village(session, village, chance)
+    SessionOfficer.objects.create(
+        session=session,
+        officer=lead,
+        role=OfficerRole.LEAD,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        blocks=session.blocks,
+    )
+    return session
+
+
+def _session(
+    day: dt.date, host: AssistedVillage, lead: User, state: SessionState, chance: random.Random
+) -> OutreachSession:
+    kind = chance.choice(KINDS)
+    start, end = chance.choice(HOURS)
+    times = SessionTimes(day, dt.time(start), dt.time(end), Zone(host.region.zone))
+    delay = dt.timedelta(minutes=chance.choice((5, 20, 45, 90, 600, 3000)))
+    closed = state == SessionState.CLOSED
+    afterwards = closed and kind == SessionKind.VISIT
+    return OutreachSession.objects.create(
+        kind=kind,
+        topic=chance.choice(list(Topic.objects.all())),
+        state=state,
+        host=host,
+        venue=chance.choice(("Balai Desa", "Aula Kecamatan", "Rumah Ketua RW", "SDN", "Majelis taklim"))
+        + f" {host.region.name}",
+        starts_at=times.starts_at,
+        ends_at=times.ends_at,
+        zone=times.zone,
+        local_date=day,
+        local_start=times.local_start,
+        local_end=times.local_end,
+        expected_participants=chance.choice((None, 30, 50, 60, 80)),
+        logged_afterwards=afterwards,
+        blocks=not afterwards and state != SessionState.CANCELLED,
+        moves=chance.choice((0, 0, 0, 0, 1)),
+        reason=chance.choice(("Banjir", "Bentrok dengan rapat minggon", "Pilkades"))
+        if state == SessionState.CANCELLED
+        else "",
+        planned_at=times.starts_at - dt.timedelta(days=14),
+        held_at=times.ends_at + delay if closed else None,
+        first_attendance_at=times.ends_at + delay if closed else None,
+        roll_closed_at=times.ends_at + delay + dt.timedelta(hours=1) if closed else None,
+        created_by=lead,
+        **ancestors_of(code=host.pk, office=host.office),
+    )
+
+
+def _village(session: OutreachSession, village: AssistedVillage, chance: random.Random) -> None:
+    ids = ancestors_of(code=village.pk, office=village.office)
+    closed = session.state == SessionState.CLOSED
+    SessionVillage.objects.create(
+        session=session,
+        village=village,
+        session_office_id=session.office_id,
+        starts_at=session.starts_at,
+        locked_at=session.roll_closed_at,
+        locked_by=session.created_by if closed else None,
+        **ids,
+    )
+    counts: dict[str, int] = defaultdict(int)
+    rows = []
+    contacts = Stakeholder.objects.filter(village=village, function__in=INVITED).select_related(
+        "unit__kind", "unit__parent__kind"
+    )
+    last = session.roll.count()
+    for number, contact in enumerate(contacts.order_by("unit__parent__number", "unit__number", "pk"), start=last + 1):
+        status = chance.choices(list(STATUSES), list(STATUSES.values()))[0] if closed else ""
+        counts["listed"] += 1
+        if status:
+            counts[status] += 1
+        rows.append(_row(session, village, contact, number, status))
+    Attendance.objects.bulk_create(rows)
+    if closed and chance.random() < 0.25:
+        counts["counted"] = _pupils(session, village, chance)
+    SessionTally.objects.create(session=session, village=village, **ids, **counts)
+
+
+def _row(
+    session: OutreachSession, village: AssistedVillage, contact: Stakeholder, number: int, status: str
+) -> Attendance:
+    return Attendance(
+        session=session,
+        village=village,
+        stakeholder=contact,
+        unit=contact.unit,
+        roll_number=number,
+        name=contact.name,
+        function=contact.function,
+        unit_label=contact.unit.label if contact.unit else "",
+        status=status,
+        represented_by="Keluarga (contoh)" if status == AttendanceStatus.REPRESENTED else "",
+        recorded_at=session.ends_at if status else None,
+        received_at=session.first_attendance_at if status else None,
+        recorded_by=session.created_by if status else None,
+        version=1 if status else 0,
+    )
+
+
+def _pupils(session: OutreachSession, village: AssistedVillage, chance: random.Random) -> int:
+    counts = {sex: chance.randint(12, 60) for sex in (Sex.FEMALE, Sex.MALE)}
+    CountedParticipants.objects.bulk_create(
+        CountedParticipants(
+            session=session, village=village, category=ParticipantCategory.PUPIL, sex=sex, age_band="0-17", count=count
+        )
+        for sex, count in counts.items()
+    )
+    return sum(counts.values())
+
+
+def _coming(villages: list[AssistedVillage], weights: list[float], lead: User, chance: random.Random) -> int:
+    """Schedule sessions in the weeks to come, the way an officer does; one today where the day still allows it."""
+    now = timezone.localtime()
+    added = 0
+    if now.hour < 21:
+        _schedule(villages[0], now.date(), (now.hour + 1, now.hour + 3), lead, chance)
+        added += 1
+    for ahead in range(1, 29):
+        day = now.date() + dt.timedelta(days=ahead)
+        if day.weekday() < 6 and chance.random() < 0.3:
+            _schedule(chance.choices(villages, weights)[0], day, chance.choice(HOURS), lead, chance)
+            added += 1
+    return added
+
+
+def _schedule(host: AssistedVillage, day: dt.date, hours: tuple[int, int], lead: User, chance: random.Random) -> None:
+    sessions.schedule(
+        actor=lead,
+        villages=[host],
+        kind=SessionKind.OUTREACH,
+        details=Details(
+            topic=chance.choice(list(Topic.objects.all())),
+            venue=f"Balai Desa {host.region.name}",
+            times=SessionTimes(day, dt.time(hours[0]), dt.time(hours[1]), Zone(host.region.zone)),
+            lead=lead,
+            expected_participants=50,
+        ),
+        functions=INVITED,
+    )

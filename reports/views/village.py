@@ -1,0 +1,31 @@
+"""The page of one assisted village."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.requests import SignedInRequest
+from offices.policy import roles
+from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES
+from reports.queries import village as queries
+from villages.queries.places import villages_of
+
+
+@roles(*PROGRAM_ROLES)
+def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    """Roles without persons see the same page with figures in place of names."""
+    user, now = request.user, timezone.now()
+    village = get_object_or_404(villages_of(user), pk=code)
+    grid = queries.unit_grid(user, village)
+    context = {
+        "village": village,
+        "next_session": queries.next_session(user, village, now=now),
+        "past_sessions": queries.past_sessions(user, village, now=now),
+        "grid": grid,
+        "functions": queries.function_counts(user, village, grid),
+        "head": queries.village_head(user, village),
+        "sees_persons": user.scope.personal_data,
+        "may_schedule": user.scope.role in OFFICE_ROLES,
+        "may_write": user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES),
+    }
+    return render(request, "reports/village.html", context)

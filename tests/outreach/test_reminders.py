@@ -1,0 +1,143 @@
+"""What is told, when and to whom; and that a move leaves no message of the old date."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from notifications.enums import MessageState
+from notifications.models import Message
+from offices.models import Zone
+from outreach.domain import clock as session_clock
+from outreach.domain import reminders, roll, sessions
+from outreach.enums import SessionKind, SessionState
+from tests.factories import ContactFactory
+from tests.outreach.conftest import DAY, details
+
+
+def local(day, hour):
+    return dt.datetime.combine(day, dt.time(hour), tzinfo=Zone.WIB.info)
+
+
+def waiting() -> list[tuple[str, str]]:
+    rows = Message.objects.filter(state=MessageState.SCHEDULED).order_by("due_at", "address")
+    return list(rows.values_list("kind", "address"))
+
+
+def test_three_reminders_for_everybody_with_an_address(world, schedule, people):
+    world.operator  # noqa: B018 - the operator of Pontang exists
+    session = schedule()
+    assert reminders.due_times(session) == [
+        ("reminder_h3", local(DAY - dt.timedelta(days=3), 9), local(DAY - dt.timedelta(days=1), 9)),
+        ("reminder_h1", local(DAY - dt.timedelta(days=1), 9), local(DAY, 6)),
+        ("reminder_day", local(DAY, 6), session.starts_at),
+    ]
+    addresses = ["ani@contoh.example", "operator.pontang@example.test", "petugas.serang@example.test"]
+    assert waiting() == [(kind, address) for kind in reminders.REMINDERS for address in addresses]
+
+
+def test_one_message_per_address(world, schedule):
+    for name in ("Contoh Ani", "Contoh Budi"):
+        ContactFactory(village=world.pontang, name=name, email="sama@contoh.example")
+    schedule()
+    assert [kind for kind, address in waiting() if address == "sama@contoh.example"] == list(reminders.REMINDERS)
+
+
+def test_people_who_opted_out_get_nothing(world, schedule):
+    ContactFactory(village=world.pontang, email="tolak@contoh.example", opted_out_at=timezone.now())
+    schedule()
+    assert "tolak@contoh.example" not in {address for _kind, address in waiting()}
+
+
+def test_a_session_at_short_notice_is_made_up_for_at_once(world, schedule):
+    session = schedule(day=dt.date(2026, 3, 4))
+    assert [kind for kind, _address in waiting()] == ["reminder_h3", "reminder_h1", "reminder_day"]
+    assert Message.objects.get(kind="reminder_h3").due_at == session.planned_at
+    tomorrow = schedule(villages=[world.linduk], day=dt.date(2026, 3, 3), start=dt.time(13), end=dt.time(14))
+    kinds = Message.objects.filter(subject=f"session:{tomorrow.pk}").order_by("due_at").values_list("kind", "due_at")
+    assert list(kinds) == [("reminder_h1", tomorrow.planned_at), ("reminder_day", local(dt.date(2026, 3, 3), 6))]
+
+
+def test_a_move_cancels_the_old_rows_and_writes_the_new(world, schedule):
+    session = schedule()
+    sessions.change(
+        session=session, actor=world.officer, details=details(world, day=DAY + dt.timedelta(days=7)), seen_revision=1
+    )
+    states = Message.objects.values_list("subject_key", "state").distinct().order_by("subject_key")
+    assert list(states) == [(f"session:{session.pk}:r1", "cancelled"), (f"session:{session.pk}:r2", "scheduled")]
+    due = Message.objects.get(kind="reminder_day", state=MessageState.SCHEDULED).due_at
+    assert due == local(DAY + dt.timedelta(days=7), 6)
+
+
+def test_a_change_is_told_to_those_who_already_had_a_message(world, schedule, people):
+    session = schedule()
+    Message.objects.filter(kind="reminder_h3", address="ani@contoh.example").update(
+        state=MessageState.SENT, sent_at=timezone.now()
+    )
+    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_revision=1)
+    assert list(Message.objects.filter(kind="changed").values_list("address", flat=True)) == ["ani@contoh.example"]
+
+
+def test_a_cancellation_stops_reminders_and_tells_with_the_reason(world, schedule, people):
+    session = schedule()
+    Message.objects.filter(kind="reminder_h3", address="ani@contoh.example").update(
+        state=MessageState.SENT, sent_at=timezone.now()
+    )
+    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    told = Message.objects.get(state=MessageState.SCHEDULED)
+    assert (told.kind, told.address, told.context["reason"]) == ("cancelled", "ani@contoh.example", "banjir")
+
+
+def test_what_was_claimed_before_a_move_is_not_wanted_any_more(world, schedule):
+    session = schedule()
+    claimed = list(Message.objects.all())
+    assert reminders.still_wanted(claimed) == {message.pk for message in claimed}
+    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_revision=1)
+    assert reminders.still_wanted(claimed) == set()
+
+
+def test_the_summary_carries_the_counts_and_goes_once(world, schedule, people, clock):
+    world.operator  # noqa: B018
+    session = schedule()
+    clock.move_to(session.ends_at, tick=False)
+    roll.close(session=session, actor=world.operator)
+    rows = Message.objects.filter(kind="summary").order_by("address")
+    assert [row.address for row in rows] == ["operator.pontang@example.test", "petugas.serang@example.test"]
+    assert rows[0].context["villages"][0]["listed"] == 5
+    assert (rows[0].context["participants"], rows[0].context["listed"]) == (0, 5)
+    assert not Message.objects.filter(kind__in=reminders.REMINDERS, state=MessageState.SCHEDULED).exists()
+
+
+def test_a_visit_logged_afterwards_reminds_nobody(schedule):
+    schedule(kind=SessionKind.VISIT, day=dt.date(2026, 2, 27))
+    assert Message.objects.count() == 0
+
+
+def test_the_nightly_backstop_repairs_the_outbox_and_changes_nothing_twice(world, schedule, people):
+    schedule()
+    before = waiting()
+    Message.objects.filter(address="ani@contoh.example").delete()
+    reminders.sync_all()
+    assert waiting() == before
+    reminders.sync_all()
+    assert waiting() == before
+
+
+def test_people_invited_later_are_reminded_too(world, schedule):
+    session = schedule()
+    ContactFactory(village=world.pontang, email="baru@contoh.example", function="teacher")
+    assert roll.invite_more(session=session, actor=world.operator, functions=["teacher"]) == 1
+    assert ("reminder_h3", "baru@contoh.example") in waiting()
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [("starts_at", SessionState.ONGOING), ("ends_at", SessionState.AWAITING_ROLL)],
+)
+def test_time_moves_sessions_on(schedule, clock, moment, state):
+    session = schedule()
+    clock.move_to(getattr(session, moment), tick=False)
+    session_clock.advance()
+    session_clock.advance()
+    session.refresh_from_db()
+    assert (session.state, session.blocks) == (state, True)

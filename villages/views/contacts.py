@@ -1,0 +1,114 @@
+"""Contacts: the list, one contact, taking in and correcting."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.requests import SignedInRequest
+from offices.errors import DomainError
+from offices.policy import roles
+from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES
+from villages.domain import contacts as domain
+from villages.enums import NOTICE_VERSION, RETENTION_YEARS
+from villages.forms.contacts import ContactForm, initial_of
+from villages.forms.filters import ContactFilters
+from villages.models import Stakeholder
+from villages.queries.contacts import contact_rows, contacts_of, page_of
+from villages.queries.places import Place, place_of, places_by_district
+
+WRITERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
+NOTICE = {"notice_version": NOTICE_VERSION, "retention_years": RETENTION_YEARS}
+
+
+@roles(*PERSONAL_DATA_ROLES)
+def contact_list(request: SignedInRequest) -> HttpResponse:
+    filters = ContactFilters(request.GET, user=request.user)
+    chosen = filters.chosen
+    rows = contact_rows(
+        request.user,
+        q=chosen["q"],
+        village=chosen["desa"],
+        function=chosen["fungsi"],
+        office=chosen["kantor"],
+        retired=bool(chosen["tidak_dipakai"]),
+    )
+    page = page_of(rows, before=chosen["sebelum"] or None, after=chosen["sesudah"] or None)
+    context = {"page": page, "filters": filters, "chosen": chosen, "may_write": _may_write(request)}
+    return render(request, "villages/contact_list.html", context)
+
+
+@roles(*PERSONAL_DATA_ROLES)
+def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who must call sees the number; a regional head sees it masked."""
+    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    return render(
+        request, "villages/contact_detail.html", {"contact": contact, "may_write": _may_write(request), **NOTICE}
+    )
+
+
+@roles(*WRITERS)
+def contact_create(request: SignedInRequest) -> HttpResponse:
+    """First the place (``?tempat=``, a village's or kecamatan's code), then the person."""
+    place = place_of(request.user, request.GET.get("tempat", ""))
+    if place is None:
+        return render(request, "villages/contact_place.html", {"groups": places_by_district(request.user)})
+    form = _form(request, place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contact = domain.add_contact(
+                actor=request.user,
+                village=place.village,
+                district=place.district,
+                details=form.details(),
+                new_unit=form.new_unit,
+            )
+        except DomainError as error:
+            error.add_to(form)
+        else:
+            return _saved(request, contact, place)
+    return render(request, "villages/contact_form.html", {"form": form, "place": place, **NOTICE})
+
+
+@roles(*WRITERS)
+def contact_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    place = Place(district=contact.district, village=contact.village)
+    form = _form(request, place, contact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contact = domain.change_contact(
+                actor=request.user, contact=contact, details=form.details(), new_unit=form.new_unit
+            )
+        except DomainError as error:
+            error.add_to(form)
+        else:
+            return _saved(request, contact, place)
+    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    return render(request, "villages/contact_form.html", {"form": form, "place": place, "contact": contact, **NOTICE})
+
+
+def _form(request: SignedInRequest, place: Place, contact: Stakeholder | None = None) -> ContactForm:
+    return ContactForm(
+        request.POST or None,
+        user=request.user,
+        village=place.village,
+        initial=initial_of(contact) if contact else {"function": request.GET.get("fungsi", "")},
+    )
+
+
+def _saved(request: SignedInRequest, contact: Stakeholder, place: Place) -> HttpResponse:
+    messages.success(request, _("%(name)s tersimpan.") % {"name": contact.name})
+    if others := domain.other_leaders(contact):
+        messages.warning(
+            request,
+            _("%(unit)s juga masih dipimpin %(names)s. Bila masa jabatannya sudah berakhir, nonaktifkan kontak lama.")
+            % {"unit": contact.unit.label if contact.unit else "", "names": ", ".join(others)},
+        )
+    if "next" in request.POST:
+        return redirect(f"{request.path}?tempat={place.code}&fungsi={contact.function}")
+    return redirect("contact_detail", pk=contact.pk)
+
+
+def _may_write(request: SignedInRequest) -> bool:
+    return request.user.scope.role in WRITERS
