@@ -1,0 +1,33 @@
+"""Everything the demo adds to the pilot's places."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from desabinaan.demo.accounts import load_accounts
+from desabinaan.demo.contacts import load_contacts
+from desabinaan.demo.units import load_units
+from desabinaan.demo.villages import demo_villages
+from desabinaan.pilot.loading import load_pilot
+from offices.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows were added."""
+
+    accounts: int
+    units: int
+    contacts: int
+
+
+@transaction.atomic
+def load_demo() -> Loaded:
+    """Safe to repeat. Raises ``DomainError`` unless the portal runs as a demo."""
+    if not settings.DEMO:
+        raise DomainError("Data contoh hanya dimuat bila PORTAL_DEMO=1; tidak ada yang ditambahkan.")
+    load_pilot()
+    accounts = load_accounts()
+    villages = demo_villages()
+    return Loaded(accounts=accounts, units=load_units(villages), contacts=load_contacts(villages))
