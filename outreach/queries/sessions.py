@@ -99,7 +99,11 @@ def session_rows(user: Any, sessions: QuerySet[OutreachSession]) -> list[Session
         SessionTally.objects.visible_to(user)
         .filter(session_id__in=by_id)
         .values_list("session_id")
-        .annotate(Sum("listed"), Sum(F("present") + F("represented") + F("counted")), Count("village"))
+        .annotate(
+            on_list=Sum("listed"),
+            came=Sum(F("present") + F("represented") + F("counted")),
+            of_villages=Count("village"),
+        )
         .order_by()
     )
     for session_id, listed, participants, villages in tallies:

@@ -1,6 +1,7 @@
 """The calendar: for now a list by day of one month."""
 
 import datetime as dt
+import re
 from itertools import groupby
 from typing import Any
 
@@ -39,8 +40,6 @@ def month(request: HttpRequest) -> HttpResponse:
 
 
 def _month_of(text: str) -> dt.date:
-    """The first day of ``2026-11``; of the present month when the text is no month."""
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
-    except ValueError:
-        return timezone.localdate().replace(day=1)
+    """The first day of ``2026-11``; of the present month when the text is no month of this century."""
+    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else timezone.localdate().replace(day=1)

@@ -106,7 +106,7 @@ def _daily(
         prefix="session__",
     )
     people = tallies.order_by().values_list("session__office_id", "session__local_date")
-    for office_id, day, count in people.annotate(Sum(F("present") + F("represented") + F("counted"))):
+    for office_id, day, count in people.annotate(came=Sum(F("present") + F("represented") + F("counted"))):
         yield office_id, day, Figures(participants=count)
 
 
