@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +74,10 @@ def items_for(request: HttpRequest) -> tuple[NavigationItem, ...]:
     role = user.scope.role if user is not None and user.is_authenticated else None
     if role is None:
         return ()
-    return tuple(item for entry in ENTRIES[role] if (item := _item(entry, request.path)))
+    return tuple(_item(entry, request.path) for entry in ENTRIES[role])
 
 
-def _item(entry: Entry, path: str) -> NavigationItem | None:
-    try:
-        url = reverse(entry.url_name)
-    except NoReverseMatch:
-        return None
+def _item(entry: Entry, path: str) -> NavigationItem:
+    url = reverse(entry.url_name)
     active = path == url if url == "/" else path.startswith(url)
     return NavigationItem(url=url, label=entry.label, icon=entry.icon, active=active)
