@@ -7,6 +7,7 @@ from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.contacts import load_contacts
+from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
 from desabinaan.demo.villages import demo_villages
 from desabinaan.pilot.loading import load_pilot
@@ -20,6 +21,7 @@ class Loaded:
     accounts: int
     units: int
     contacts: int
+    sessions: int
 
 
 @transaction.atomic
@@ -30,4 +32,5 @@ def load_demo() -> Loaded:
     load_pilot()
     accounts = load_accounts()
     villages = demo_villages()
-    return Loaded(accounts=accounts, units=load_units(villages), contacts=load_contacts(villages))
+    units, contacts = load_units(villages), load_contacts(villages)
+    return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

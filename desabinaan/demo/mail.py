@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -58,14 +58,14 @@ def _messages(path: Path) -> list[bytes]:
 
 def _letter(name: str, number: int, content: bytes) -> Letter:
     message: EmailMessage = message_from_bytes(content, policy=modern)
-    date = message["Date"]
+    sent_at = getattr(message["Date"], "datetime", None)
     return Letter(
         name=name,
         number=number,
         sender=str(message["From"] or ""),
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        sent_at=getattr(date, "datetime", None),
+        sent_at=sent_at and (sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)),  # -0000: UTC, zone unsaid
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attachments=tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments()),

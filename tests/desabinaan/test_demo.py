@@ -14,7 +14,9 @@ from desabinaan.demo.loading import load_demo
 from desabinaan.demo.units import load_units
 from desabinaan.demo.villages import demo_villages
 from desabinaan.pilot.loading import load_pilot
+from notifications.models import Message
 from offices.roles import Role
+from outreach.models import OutreachSession
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
@@ -54,11 +56,12 @@ def test_the_whole_demo_once_and_again(settings):
     settings.DEMO = True
     added = load_demo()
     assert (added.accounts, added.units > 1_000, added.contacts > 1_500) == (14, True, True)
-    models = (User, Posting, AssistedVillage, NeighbourhoodUnit, Stakeholder)
+    models = (User, Posting, AssistedVillage, NeighbourhoodUnit, Stakeholder, OutreachSession, Message)
     before = [list(model.objects.order_by("pk").values()) for model in models]
+    assert all(before)
     out = io.StringIO()
     call_command("load_demo", stdout=out)
-    assert out.getvalue() == "Contoh: ditambahkan 0 akun, 0 RT/RW (rekaan), 0 kontak.\n"
+    assert out.getvalue() == "Contoh: ditambahkan 0 akun, 0 RT/RW (rekaan), 0 kontak, 0 kegiatan.\n"
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
 
@@ -82,8 +85,8 @@ def test_the_accounts(accounts):
     assert list(User.objects.order_by("pk").values_list("username", flat=True)) == USERNAMES.split()
     assert {account.role for account in ACCOUNTS} == set(Role)
     places = {user.username: user.posting.label for user in User.objects.all()}
-    assert places["operator.pontang"] == "Operator desa/kelurahan · Desa Pontang"
-    assert places["operator.cakungtimur"] == "Operator desa/kelurahan · Kelurahan Cakung Timur"
+    assert places["operator.pontang"] == "Operator desa/kelurahan · Desa Pontang, Kec. Pontang"
+    assert places["operator.cakungtimur"] == "Operator desa/kelurahan · Kelurahan Cakung Timur, Kec. Cakung"
     assert places["kakanim.jaktim"] == "Plt. Kepala Kantor · Kanim Jakarta Timur"
     assert places["kakanwil.banten"] == "Kepala Kanwil · Kanwil Banten"
     assert places["pemda.jaktim"] == "Pemerintah daerah · Kota Administrasi Jakarta Timur"

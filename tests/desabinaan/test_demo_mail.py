@@ -1,6 +1,9 @@
 """The demo's letter box shows what was written to files, and nothing else of the machine."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -85,6 +88,13 @@ def test_one_letter(send):
     assert 'href="http://127.0.0.1:8000/undangan/1/"' in page
     assert "Siti &lt;siti@contoh.example&gt;" in page
     assert "kegiatan.ics" in page
+
+
+@time_machine.travel(dt.datetime(2025, 11, 24, 17, 30, tzinfo=dt.UTC), tick=False)
+def test_the_time_is_the_local_one(send):
+    send("20251124-173000-1", {})
+    for url in (reverse("demo_mail"), reverse("demo_letter", args=["20251124-173000-1", 1])):
+        assert "Sel, 25 Nov 2025 · 00.30 WIB" in Client().get(url).content.decode()
 
 
 def test_html_can_do_nothing(send):

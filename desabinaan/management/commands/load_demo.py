@@ -8,7 +8,9 @@ from offices.formats import figure
 
 
 class Command(BaseCommand):
-    help = "Memuat akun, RT/RW, dan kontak contoh (semuanya rekaan); hanya dengan PORTAL_DEMO=1, aman diulang."
+    help = (
+        "Memuat akun, RT/RW, kontak, dan kegiatan contoh (semuanya rekaan); hanya dengan PORTAL_DEMO=1, aman diulang."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -17,5 +19,5 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         self.stdout.write(
             f"Contoh: ditambahkan {added.accounts} akun, {figure(added.units)} RT/RW (rekaan), "
-            f"{figure(added.contacts)} kontak."
+            f"{figure(added.contacts)} kontak, {figure(added.sessions)} kegiatan."
         )

@@ -64,6 +64,9 @@ LINES: list[Line] = [
     ),
     post("contact_restore", of=CONTACT, changes=False, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
          near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    # master data
+    get("admin:index", "--- -- - -- + - >"),
+    get("admin:offices_region_changelist", "--- -- - -- + - >"),
     # machines
     get("healthz", "+++ ++ + ++ + + +"),
     get("readyz", "+++ ++ + ++ + + +"),
