@@ -8,8 +8,8 @@ from notifications.models import Message
 NOW = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)
 
 
-def planned(who: str = "amin", *, session: int = 12, revision: int = 3, kind: str = "reminder_3", **fields):
-    key = f"session:{session}:r{revision}"
+def planned(who: str = "amin", *, sample: int = 12, revision: int = 3, kind: str = "reminder_3", **fields):
+    key = f"sample:{sample}:r{revision}"
     return PlannedMessage(
         **{
             "dedupe_key": f"{key}:{kind}:{who}:email",

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def due_now(*people):
     now = timezone.now()
     plan = [planned(who, due_at=now, expires_at=now + dt.timedelta(hours=1)) for who in people]
-    sync(subject="session:12", revision_key="session:12:r3", planned=plan, kinds=["reminder_3"])
+    sync(subject="sample:12", revision_key="sample:12:r3", planned=plan, kinds=["reminder_3"])
 
 
 def in_thread(act):
@@ -64,7 +64,7 @@ def test_rows_another_dispatcher_is_claiming_are_skipped(smtp, checks):
 def test_a_plan_that_changes_while_a_message_is_claimed_leaves_that_message_alone(smtp, checks):
     due_now("amin", "budi")
     Message.objects.filter(address="amin@example.test").update(state=MessageState.SENDING, claimed_at=timezone.now())
-    result = sync(subject="session:12", revision_key="session:12:r4", planned=[], kinds=["reminder_3"])
+    result = sync(subject="sample:12", revision_key="sample:12:r4", planned=[], kinds=["reminder_3"])
     assert result.cancelled == 1
     assert Message.objects.get(address="amin@example.test").state == MessageState.SENDING
 

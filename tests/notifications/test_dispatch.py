@@ -159,25 +159,25 @@ def test_the_owner_is_asked_once_per_batch_and_what_it_does_not_want_is_cancelle
         asked.append([message.subject_key for message in messages])
         return {message.pk for message in messages if message.subject_key.endswith(":r4")} | {-1}
 
-    register_check("session", check)
+    register_check("sample", check)
     written("amin")
     written("amin", revision=4)
     written("budi", kind="digest", subject_key="digest:2026-03")
     assert dispatch() == {MessageState.SENT: 2, MessageState.CANCELLED: 1}
-    assert asked == [["session:12:r3", "session:12:r4"]]
-    assert Message.objects.get(state=MessageState.CANCELLED).subject_key == "session:12:r3"
+    assert asked == [["sample:12:r3", "sample:12:r4"]]
+    assert Message.objects.get(state=MessageState.CANCELLED).subject_key == "sample:12:r3"
 
 
 def test_messages_wait_while_their_owner_cannot_be_asked(smtp, clock):
     def broken(messages):
         raise LookupError
 
-    register_check("session", broken)
+    register_check("sample", broken)
     written("amin")
     written("budi", subject_key="digest:2026-03")
     assert dispatch() == {MessageState.SENT: 1}
     assert smtp.recipients == ["budi@example.test"]
-    register_check("session", lambda messages: {message.pk for message in messages})
+    register_check("sample", lambda messages: {message.pk for message in messages})
     clock.shift(dt.timedelta(seconds=15))
     assert dispatch() == {MessageState.SENT: 1}
 

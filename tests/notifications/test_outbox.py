@@ -15,18 +15,16 @@ from tests.notifications.plans import NOW, planned
 KINDS = ("reminder_3", "reminder_1")
 
 
-def synced(*messages, session=12, revision=3, kinds=KINDS):
-    return sync(
-        subject=f"session:{session}", revision_key=f"session:{session}:r{revision}", planned=messages, kinds=kinds
-    )
+def synced(*messages, sample=12, revision=3, kinds=KINDS):
+    return sync(subject=f"sample:{sample}", revision_key=f"sample:{sample}:r{revision}", planned=messages, kinds=kinds)
 
 
 def states():
     return dict(Message.objects.order_by("dedupe_key").values_list("dedupe_key", "state"))
 
 
-def key(who, revision=3, kind="reminder_3", session=12):
-    return f"session:{session}:r{revision}:{kind}:{who}:email"
+def key(who, revision=3, kind="reminder_3", sample=12):
+    return f"sample:{sample}:r{revision}:{kind}:{who}:email"
 
 
 @pytest.mark.django_db
@@ -38,7 +36,7 @@ def test_a_plan_becomes_rows_once(world, django_assert_num_queries):
         assert synced(*plan) == SyncResult(written=0, cancelled=0, kept=2)
     row = Message.objects.get(dedupe_key=key("amin"))
     assert (row.subject, row.subject_key, row.office, row.district_id) == (
-        "session:12", "session:12:r3", world.serang, "36.04.12",
+        "sample:12", "sample:12:r3", world.serang, "36.04.12",
     )  # fmt: skip
     assert row.context == {"title": "Sosialisasi TPPO", "starts_at": "2026-03-05T01:00:00Z"}
 
@@ -46,18 +44,18 @@ def test_a_plan_becomes_rows_once(world, django_assert_num_queries):
 @pytest.mark.django_db
 def test_a_new_revision_replaces_the_old_one_and_leaves_other_subjects_alone():
     synced(planned("amin"), planned("budi"))
-    synced(planned("amin", session=1), session=1)
+    synced(planned("amin", sample=1), sample=1)
     synced(planned("amin", kind="summary"), kinds=["summary"])
     moved = [planned("amin", revision=4), planned("budi", revision=4)]
     assert synced(*moved, revision=4) == SyncResult(written=2, cancelled=2, kept=0)
-    assert synced(session=1) == SyncResult(written=0, cancelled=1, kept=0)
+    assert synced(sample=1) == SyncResult(written=0, cancelled=1, kept=0)
     assert states() == {
         key("amin"): MessageState.CANCELLED,
         key("budi"): MessageState.CANCELLED,
         key("amin", kind="summary"): MessageState.SCHEDULED,
         key("amin", revision=4): MessageState.SCHEDULED,
         key("budi", revision=4): MessageState.SCHEDULED,
-        key("amin", session=1): MessageState.CANCELLED,
+        key("amin", sample=1): MessageState.CANCELLED,
     }
 
 
@@ -124,7 +122,7 @@ def test_a_plan_of_another_revision_or_kind_is_a_mistake():
     with pytest.raises(ValueError, match="is not a message of"):
         synced(planned("amin", kind="summary"))
     with pytest.raises(ValueError, match="is not a revision of"):
-        sync(subject="session:1", revision_key="session:12:r3", planned=[], kinds=KINDS)
+        sync(subject="sample:1", revision_key="sample:12:r3", planned=[], kinds=KINDS)
     assert Message.objects.count() == 0
 
 
@@ -141,11 +139,11 @@ def test_single_messages_are_written_once_and_cancelled_by_kind():
     enqueue([planned("amin", kind="summary"), planned("amin")])
     enqueue([planned("amin", kind="summary", address="lain@example.test")])
     assert Message.objects.get(kind="summary").address == "amin@example.test"
-    assert cancel(subject="session:12", kinds=["summary"]) == 1
+    assert cancel(subject="sample:12", kinds=["summary"]) == 1
     enqueue([planned("amin", kind="summary")])
     assert states() == {key("amin"): MessageState.SCHEDULED, key("amin", kind="summary"): MessageState.CANCELLED}
-    assert cancel(subject="session:1") == 0
-    assert cancel(subject="session:12") == 1
+    assert cancel(subject="sample:1") == 0
+    assert cancel(subject="sample:12") == 1
 
 
 @pytest.mark.django_db
@@ -166,8 +164,8 @@ def test_the_database_keeps_no_content_about_an_account_once_it_is_over():
 @pytest.mark.parametrize(
     ("subject_key", "subject"),
     [
-        ("session:12:r3", "session:12"),
-        ("session:12", "session:12"),
+        ("sample:12:r3", "sample:12"),
+        ("sample:12", "sample:12"),
         ("digest:2026-03", "digest:2026-03"),
         ("", ""),
     ],

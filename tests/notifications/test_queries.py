@@ -25,14 +25,14 @@ def messages(world):
     written("citra", territory=place, due_at=NOW - dt.timedelta(hours=2))
     written("amin", territory=place, kind="summary", due_at=NOW + dt.timedelta(hours=9))
     far = Territory(**ancestors_of(code=world.cakung_timur.region_id, office=world.jaktim))
-    written("jauh", territory=far, session=1)
+    written("jauh", territory=far, sample=1)
 
 
 def test_a_session_page_sees_its_messages_by_kind_and_state(world, messages, django_assert_num_queries):
     user = world.officer
     assert user.scope.office_ids
     with django_assert_num_queries(1):
-        groups = overview(user, "session:12")
+        groups = overview(user, "sample:12")
     assert groups == [
         MessageGroup("reminder_3", MessageState.SCHEDULED, 1, NOW - dt.timedelta(hours=2), None),
         MessageGroup("reminder_3", MessageState.SENT, 2, NOW, NOW + dt.timedelta(minutes=1)),
@@ -42,10 +42,10 @@ def test_a_session_page_sees_its_messages_by_kind_and_state(world, messages, dja
 
 def test_other_offices_and_roles_without_persons_see_no_messages(world, messages):
     for user in (world.far_officer, world.near_officer, world.administrator, world.national, world.outsider):
-        assert overview(user, "session:12") == []
-    assert overview(world.officer, "session:1") == []
-    assert len(overview(world.far_officer, "session:1")) == 1
-    assert len(overview(world.regional_head, "session:12")) == 3
+        assert overview(user, "sample:12") == []
+    assert overview(world.officer, "sample:1") == []
+    assert len(overview(world.far_officer, "sample:1")) == 1
+    assert len(overview(world.regional_head, "sample:12")) == 3
 
 
 def test_the_administrator_sees_how_the_outbox_does(world, messages):
