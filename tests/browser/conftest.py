@@ -9,7 +9,10 @@ from django.test import Client
 from playwright.sync_api import BrowserContext
 
 from accounts.models import User
+from tests.mail_server import mail_server
+from tests.worker import worker
 
+__all__ = ["mail_server", "worker"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
