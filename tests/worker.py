@@ -81,7 +81,8 @@ class Worker:
         self.beat.stop()
         self.worker.stop()
         with app.connection_for_write() as broker:
-            broker.default_channel.queue_delete(self.queue)
+            keys = (self.queue, f"_kombu.binding.{self.queue}", f"_kombu.binding_permanent.{self.queue}")
+            broker.default_channel.client.delete(*keys)
 
 
 def database_url() -> str:
