@@ -14,6 +14,7 @@ from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 from villages.queries.units import grouped, units_in_force
 
 LAST_SESSIONS = 5
+NAMED_CELLS = 60
 COMING = (SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.ONGOING)
 STATE_PILLS = {
     SessionState.DRAFT: "draft",
@@ -26,7 +27,7 @@ STATE_PILLS = {
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """``participants``: of this village, present, represented and counted; ``None`` before anybody was recorded."""
+    """``participants``: of this village, present, represented and counted; ``None``: it was not held."""
 
     session: OutreachSession
     participants: int | None
@@ -62,7 +63,13 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitGrid:
+    """Names stand in the cells while they stay readable; above ``NAMED_CELLS`` the grid shows where leaders lack."""
+
     rows: list[UnitRow]
+
+    @property
+    def shows_names(self) -> bool:
+        return len(self.lower) <= NAMED_CELLS and any(cell.leader for cell in self.lower)
 
     @property
     def upper(self) -> list[UnitCell]:
@@ -89,7 +96,11 @@ def past_sessions(user: User, village: AssistedVillage, *, now: datetime) -> lis
     tallies = SessionTally.objects.visible_to(user).filter(village=village, session__in=[s.pk for s in sessions])
     participants = dict(tallies.values_list("session_id", F("present") + F("represented") + F("counted")))
     return [
-        PastSession(session, participants.get(session.pk), STATE_PILLS.get(SessionState(session.state), "info"))
+        PastSession(
+            session,
+            participants.get(session.pk) if session.held_at else None,
+            STATE_PILLS.get(SessionState(session.state), "info"),
+        )
         for session in sessions
     ]
 

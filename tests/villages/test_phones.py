@@ -35,7 +35,8 @@ def test_a_number_is_kept_as_e164(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["0812", "abc", "0812 3456 78x0", "0812345678901234567890", "+", "+999 123456", "0812/0813", "12345", "()"]
+    "typed",
+    ["0812", "abc", "0812 3456 78x0", "0812345678901234567890", "+", "+999 123456", "0812/0813", "12345", "()"],
 )
 def test_what_is_no_number_gets_a_sentence_at_its_field(typed):
     with pytest.raises(DomainError, match="Nomor telepon tidak dikenali") as caught:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
-from villages.models import NeighbourhoodUnit
+from villages.models import NeighbourhoodUnit, UnitKind
 
 _PART = re.compile(r"^(?P<kind>[^\W\d_]+)?[\s.:\-]*(?P<number>.*)$")
 
@@ -68,7 +68,7 @@ def find_unit(text: str, *, units: Iterable[NeighbourhoodUnit]) -> Neighbourhood
     """
     label = parse_label(text)
     if label is None:
-        raise DomainError(_("RT/RW tidak dikenali. Contoh: RT 003/RW 05."), field="unit")
+        raise _unreadable()
     found = [unit for unit in units if means(label.own, unit) and _lies_below(label.above, unit)]
     if len(found) > 1:
         raise DomainError(
@@ -77,6 +77,17 @@ def find_unit(text: str, *, units: Iterable[NeighbourhoodUnit]) -> Neighbourhood
             field="unit",
         )
     return found[0] if found else None
+
+
+def refuse_unknown_kinds(label: UnitLabel, *, kinds: Iterable[UnitKind]) -> None:
+    """Raise DomainError on ``unit`` for a label such as ``rumah Pak RT``: its words name no kind of unit."""
+    known = {kind.name.lower() for kind in kinds}
+    if not all(part.kind in known for part in (label.own, label.above) if part and part.kind):
+        raise _unreadable()
+
+
+def _unreadable() -> DomainError:
+    return DomainError(_("RT/RW tidak dikenali. Contoh: RT 003/RW 05."), field="unit")
 
 
 def means(part: LabelPart, unit: NeighbourhoodUnit) -> bool:

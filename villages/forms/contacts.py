@@ -11,9 +11,9 @@ from accounts.models import User
 from offices.errors import DomainError
 from villages.domain.contacts import ContactDetails
 from villages.domain.phones import display_phone, normalise_phone, refuse_nik
-from villages.domain.unit_labels import UnitLabel, find_unit, parse_label
+from villages.domain.unit_labels import UnitLabel, find_unit, parse_label, refuse_unknown_kinds
 from villages.enums import DISTRICT_FUNCTIONS, VILLAGE_FUNCTIONS, Function, Honorific
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, UnitKind
 from villages.queries.units import units_in_force
 
 DAY = "%Y-%m-%d"
@@ -56,6 +56,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         functions: Sequence[Function] = VILLAGE_FUNCTIONS if village else DISTRICT_FUNCTIONS
         self.fields["function"].choices = [("", _("Pilih fungsi"))] + [(f.value, f.label) for f in functions]  # type: ignore[attr-defined]
+        self.user = user
         self.units: list[NeighbourhoodUnit] = list(units_in_force(user, village)) if village else []
         self.new_unit: UnitLabel | None = None
         self.unit_is_unknown = False
@@ -82,12 +83,15 @@ class ContactForm(forms.Form):
     def _unit(self, typed: str) -> NeighbourhoodUnit | None:
         try:
             unit = find_unit(typed, units=self.units)
+            label = parse_label(typed) if unit is None else None
+            if label:
+                refuse_unknown_kinds(label, kinds=UnitKind.objects.visible_to(self.user))
         except DomainError as error:
             error.add_to(self)
             return None
-        if unit is None and self.cleaned_data.get("add_unit"):
-            self.new_unit = parse_label(typed)
-        elif unit is None:
+        if label and self.cleaned_data.get("add_unit"):
+            self.new_unit = label
+        elif label:
             self.unit_is_unknown = True
             self.add_error(
                 "unit",

@@ -13,7 +13,9 @@ def village_rows(
     """Villages in scope with their figures, by code; ``q`` is part of a name, or the beginning of a code."""
     rows = villages_of(user)
     if q:
-        rows = rows.filter(Q(region__name__icontains=q) | Q(district__name__icontains=q) | Q(pk__startswith=q))
+        rows = rows.filter(
+            Q(region__name__icontains=q) | Q(district__name__icontains=q) | Q(region__code__startswith=q)
+        )
     if status:
         rows = rows.filter(status=status)
     if district:

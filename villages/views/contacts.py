@@ -93,7 +93,9 @@ def _form(request: SignedInRequest, place: Place, contact: Stakeholder | None = 
         request.POST or None,
         user=request.user,
         village=place.village,
-        initial=initial_of(contact) if contact else {"function": request.GET.get("fungsi", "")},
+        initial=initial_of(contact)
+        if contact
+        else {"function": request.GET.get("fungsi", ""), "unit": request.GET.get("satuan", "")},
     )
 
 

@@ -27,6 +27,8 @@ def unit_list(request: SignedInRequest, code: str) -> HttpResponse:
     form = UnitForm(
         request.POST or None, user=request.user, village=village, initial=_initial(request, grouped(in_force))
     )
+    if "induk" in request.GET:  # in the middle of a series: straight on to the next number
+        form.fields["number"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         try:
             unit = domain.add_unit(actor=request.user, village=village, **form.cleaned_data)
@@ -34,7 +36,7 @@ def unit_list(request: SignedInRequest, code: str) -> HttpResponse:
             error.add_to(form)
         else:
             messages.success(request, _("%(unit)s ditambahkan.") % {"unit": unit.label})
-            return redirect(f"{request.path}?induk={unit.parent_id or unit.pk}&jenis={unit.kind_id}#tambah")
+            return redirect(f"{request.path}?induk={unit.parent_id or unit.pk}&jenis={unit.kind_id}")
     return render(
         request,
         "villages/unit_list.html",
