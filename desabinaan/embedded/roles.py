@@ -9,15 +9,15 @@ from psycopg2 import sql
 OWNER, WEB, WORKER = "portal_owner", "portal_web", "portal_worker"
 
 
-def ensure_roles(superuser_url: str, *, database: str, passwords: Mapping[str, str], create_databases: bool) -> None:
+def ensure_roles(superuser_url: str, *, database: str, passwords: Mapping[str, str]) -> None:
     """Makes the roles, their passwords and the database as they should be; may run again at any time.
 
     The owner (migrations) owns the database and what is made in it. Web and worker read and write rows, now and in
-    tables still to come, and own nothing. ``create_databases`` lets the owner make further ones, as tests need.
+    tables still to come, and own nothing. The owner may make further databases: tests and benches have their own.
     """
     with _connected(superuser_url) as server:
         for role in (OWNER, WEB, WORKER):
-            _ensure_role(server, role, passwords[role], create_databases=create_databases and role == OWNER)
+            _ensure_role(server, role, passwords[role])
         server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         if server.fetchone() is None:
             server.execute(_named("CREATE DATABASE {database} OWNER {owner}", database))
@@ -55,9 +55,9 @@ def _named(statement: str, database: str) -> sql.Composed:
     return sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()})
 
 
-def _ensure_role(server: "psycopg2.extensions.cursor", role: str, password: str, *, create_databases: bool) -> None:
+def _ensure_role(server: "psycopg2.extensions.cursor", role: str, password: str) -> None:
     server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "ALTER" if server.fetchone() else "CREATE"
-    rights = "CREATEDB" if create_databases else "NOCREATEDB"
+    rights = "CREATEDB" if role == OWNER else "NOCREATEDB"
     statement = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE {rights} PASSWORD {{}}")
     server.execute(statement.format(sql.Identifier(role), sql.Literal(password)))

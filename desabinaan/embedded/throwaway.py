@@ -53,7 +53,6 @@ def servers() -> Iterator[dict[str, str]]:
             postgres_url(SUPERUSER, password, database_port, "postgres"),
             database=DATABASE,
             passwords=dict.fromkeys((OWNER, WEB, WORKER), password),
-            create_databases=True,
         )
         yield {
             "DATABASE_URL": postgres_url(OWNER, password, database_port),

@@ -110,7 +110,6 @@ def _start_servers(supervisor: Supervisor, children: Children, folder: DataFolde
             postgres_url(SUPERUSER, keys.superuser, keys.database_port, "postgres"),
             database=DATABASE,
             passwords={OWNER: keys.owner, WEB: keys.web, WORKER: keys.worker},
-            create_databases=False,
         )
     if "REDIS_URL" not in os.environ:
         valkey = Valkey(

@@ -122,7 +122,7 @@ def test_web_and_worker_own_nothing(portal: Portal):
         "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname LIKE 'portal%' ORDER BY 1"
     )
     assert portal.psql("web", roles) == [
-        ("portal_owner", False, False, False),
+        ("portal_owner", False, False, True),
         ("portal_web", False, False, False),
         ("portal_worker", False, False, False),
     ]
