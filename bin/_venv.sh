@@ -37,7 +37,7 @@ use_venv() {
     [ -n "$changed" ] || return 0
     say "Memasang pustaka yang diperlukan (hanya pertama kali dan setelah daftarnya berubah) ..."
     # shellcheck disable=SC2086  # a list of words
-    "$python" -m pip install --quiet --no-input --disable-pip-version-check --only-binary :all: --require-hashes \
+    "$python" -m pip install -qq --no-input --disable-pip-version-check --only-binary :all: --require-hashes \
         $changed || { say "Pemasangan gagal; periksa sambungan internet lalu jalankan lagi."; exit 1; }
     for file in "$@"; do
         cksum <"$file" >".venv/$file.cksum"
