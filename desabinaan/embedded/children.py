@@ -80,6 +80,9 @@ class Children:
             self._running.append((child, stop_signal))
         return child
 
+    def pids(self) -> set[int]:
+        return {child.pid for child, _ in self._running}
+
     def gone(self, child: subprocess.Popen[str]) -> None:
         """Forgets a child that ended, and ends what it started itself."""
         _kill_group(child)

@@ -21,11 +21,12 @@ from desabinaan.embedded.valkey import Valkey
 
 from .data_folder import DataFolder, Keys, chosen_folder
 from .environment import Environments, environments, port_of
+from .orphans import adopt_orphans, end_orphans
 from .supervisor import Program, Server, Supervisor
 
 _CHECKOUT = Path(__file__).resolve().parent.parent.parent
 # Together below the ten seconds in which everything is gone after Ctrl-C.
-_PROGRAMS_STOP, _SERVERS_STOP = 5.0, 4.0
+_PROGRAMS_STOP, _SERVERS_STOP, _ORPHANS_END = 5.0, 3.5, 0.5
 _PATIENCE = 90.0  # seconds for the first answer, on a slow machine
 
 
@@ -49,6 +50,7 @@ def run_portal() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # ignored on purpose: nohup, a shell's background job
             signal.signal(number, _stop)
+    adopt_orphans()
     children = Children()
     supervisor = Supervisor(children, tell=_tell)
     try:
@@ -70,6 +72,7 @@ def run_portal() -> int:
             signal.signal(number, signal.SIG_IGN)
         supervisor.stop_programs(seconds=_PROGRAMS_STOP)
         children.stop_all(seconds=_SERVERS_STOP)
+        end_orphans(seconds=_ORPHANS_END)
     return 0
 
 

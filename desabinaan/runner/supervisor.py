@@ -13,6 +13,8 @@ from pathlib import Path
 from desabinaan.embedded import Refusal, last_line
 from desabinaan.embedded.children import Children
 
+from .orphans import bury_orphans
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _STEADY = 60.0  # seconds after which a program counts as healthy again
 _GLANCE = 5.0  # seconds between two looks when nothing wakes us earlier
@@ -81,6 +83,7 @@ class Supervisor:
                 self._look_at(server)
             for kept in self._kept:
                 self._tend(kept, now)
+            bury_orphans(own=self._children.pids())
             if every():
                 return
             waiting = [kept.due - now for kept in self._kept if kept.process is None]

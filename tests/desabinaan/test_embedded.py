@@ -50,17 +50,19 @@ def test_the_broker_asks_for_its_password(own_temporary_folder: Path):
 
 
 def test_servers_do_not_outlive_a_killed_parent(own_temporary_folder: Path):
-    command = [sys.executable, "-m", "desabinaan.embedded", "sh", "-c", "echo up; exec sleep 600"]
+    script = "import time; print('up', flush=True); time.sleep(600)"
+    command = [sys.executable, "-m", "desabinaan.embedded", sys.executable, "-c", script]
     environ = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as parent:
+    parent = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+    try:
         assert parent.stdout.readline() == "up\n"
-        made = psutil.Process(parent.pid).children(recursive=True)
-        command = next(process for process in made if process.name() == "sleep")
-        made.remove(command)
+        made = psutil.Process(parent.pid).children()
+        command_itself = next(process for process in made if script in process.cmdline())
+    finally:
         parent.kill()
         parent.wait()
-        command.kill()  # a command of ours is not tied to the life of its parent; the servers are
-        assert psutil.wait_procs(made, timeout=10)[1] == []
+    command_itself.kill()  # it is not tied to the life of its parent; the servers are
+    assert psutil.wait_procs(made, timeout=10)[1] == []
 
 
 def test_the_exit_code_is_the_commands(own_temporary_folder: Path):
