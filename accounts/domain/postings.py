@@ -68,11 +68,11 @@ def end_posting(*, posting: Posting, last_day: date | None, actor: User) -> None
 
     Ended at once, a posting that began today or lies ahead never was one: its row goes, its history stays.
     """
+    check_may_administer(actor=actor, user=posting.user)
     with transaction.atomic():
         if posting.role == Role.ADMINISTRATOR:  # before the row itself, so that two acts lock in the same order
             check_administrator_remains(without=Q(pk=posting.pk), day=_day_after(last_day))
-        posting = Posting.objects.select_for_update(of=("self",)).select_related("user").get(pk=posting.pk)
-        check_may_administer(actor=actor, user=posting.user)
+        posting = Posting.objects.select_for_update().get(pk=posting.pk)
         if posting.ends_on and posting.ends_on < timezone.localdate():
             raise DomainError(_("Jabatan ini sudah berakhir. Beri jabatan baru bila orangnya bertugas lagi."))
         if last_day is None and posting.starts_on >= timezone.localdate():
