@@ -52,9 +52,8 @@ def _part(name: str, ask: Callable[[], str]) -> str:
 
 
 def _ask_database() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return "ok"
+    connection.ensure_connection()
+    return "ok" if connection.is_usable() else "failed"
 
 
 def _ask_migrations() -> str:

@@ -92,7 +92,7 @@ def test_commands_need_a_running_portal(open_folder: Path):
 
 @pytest.mark.django_db
 def test_the_console_tells_how_to_begin(settings):
-    from desabinaan.welcome import welcome
+    from desabinaan.management.welcome import welcome
 
     settings.DEMO = False
     assert "bin/manage create_administrator NAMA_PENGGUNA" in welcome()
@@ -102,7 +102,7 @@ def test_the_console_tells_how_to_begin(settings):
 
 @pytest.mark.django_db
 def test_the_console_lists_demo_accounts_or_warns_of_them(settings, world):
-    from desabinaan.welcome import welcome
+    from desabinaan.management.welcome import welcome
 
     user = world.operator
     user.is_demo = True

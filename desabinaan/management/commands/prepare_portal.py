@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from desabinaan.health import has_unapplied_migrations
-from desabinaan.welcome import welcome
+from desabinaan.management.welcome import welcome
 from offices.models import Region
 
 
