@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
+from notifications.models import Message
 from tests.accounts.conftest import PASSWORD
 
 NEW = "teh-manis-di-pontang"
@@ -157,3 +158,11 @@ def test_an_empty_or_broken_entry_is_a_sentence(client, db):
         response = ask(client, typed)
         assert response.status_code == 200
         assert response.context["form"].errors["identifier"]
+
+
+def test_the_mail_waits_in_the_outbox(client, operator, settings):
+    settings.EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
+    ask(client)
+    message = Message.objects.get()
+    assert message.address == "operator.pontang@example.test"
+    assert "/lupa-sandi/" in str(message.context)
