@@ -28,7 +28,7 @@ def servers() -> Iterator[dict[str, str]]:
     """
     children = Children()
     user = server_user()
-    folder = _folder(user)
+    folder = temporary_folder(user)
     try:
         password = secrets.token_urlsafe(24)
         postgres = Postgres(
@@ -64,7 +64,8 @@ def servers() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _folder(user: str | None) -> Path:
+def temporary_folder(user: str | None) -> Path:
+    """A fresh folder that the servers' account can get into; to be removed by the caller."""
     for parent in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):  # noqa: S108  # mkdtemp below it
         if parent.is_dir() and reachable(parent, user):
             folder = Path(tempfile.mkdtemp(prefix="desa-binaan-", dir=parent))
