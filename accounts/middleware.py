@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -23,7 +24,11 @@ class PostingMiddleware:
             request.user = SimpleLazyObject(lambda user=request.user: _prepared(request, user))  # type: ignore[assignment,misc]
             if request.user.is_authenticated:
                 translation.activate(request.user.language)
-                request.LANGUAGE_CODE = translation.get_language()
+        else:
+            # Bahasa Indonesia until somebody chooses, whatever language the device was sold with.
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
     def process_view(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import attendance, calendar, held, sessions
+from outreach.views import attendance, calendar, counted, held, sessions
 
 urlpatterns = [
     path("kalender/", calendar.month, name="calendar"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/kirim/", attendance.batch, name="attendance_batch"),
     path("kegiatan/<int:pk>/hadir/undang/", attendance.invite, name="attendance_invite"),
     path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
+    path("kegiatan/<int:pk>/umum/<village_code:code>/", counted.page, name="counted"),
     path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
 ]

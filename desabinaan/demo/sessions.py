@@ -17,6 +17,7 @@ from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import Zone
 from outreach.domain import sessions
+from outreach.domain.roll import in_roll_order
 from outreach.domain.sessions import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import AttendanceStatus, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
@@ -119,8 +120,7 @@ def _session(
         topic=chance.choice(list(Topic.objects.all())),
         state=state,
         host=host,
-        venue=chance.choice(("Balai Desa", "Aula Kecamatan", "Rumah Ketua RW", "SDN", "Majelis taklim"))
-        + f" {host.region.name}",
+        venue=_venue(host, chance),
         starts_at=times.starts_at,
         ends_at=times.ends_at,
         zone=times.zone,
@@ -143,6 +143,15 @@ def _session(
     )
 
 
+def _venue(host: AssistedVillage, chance: random.Random) -> str:
+    place = chance.choice(
+        ("Balai Desa", "Balai Desa", "Aula Kecamatan", "Rumah Ketua RW 02", "SDN 1", "Majelis taklim")
+    )
+    if place == "Balai Desa" and host.region.kind == "kelurahan":
+        place = "Kantor Kelurahan"
+    return f"{place} {host.district.name if place == 'Aula Kecamatan' else host.region.name}"
+
+
 def _village(session: OutreachSession, village: AssistedVillage, chance: random.Random) -> None:
     ids = ancestors_of(code=village.pk, office=village.office)
     closed = session.state == SessionState.CLOSED
@@ -157,11 +166,9 @@ def _village(session: OutreachSession, village: AssistedVillage, chance: random.
     )
     counts: dict[str, int] = defaultdict(int)
     rows = []
-    contacts = Stakeholder.objects.filter(village=village, function__in=INVITED).select_related(
-        "unit__kind", "unit__parent__kind"
-    )
+    contacts = in_roll_order(Stakeholder.objects.filter(village=village, function__in=INVITED))
     last = session.roll.count()
-    for number, contact in enumerate(contacts.order_by("unit__parent__number", "unit__number", "pk"), start=last + 1):
+    for number, contact in enumerate(contacts, start=last + 1):
         status = chance.choices(list(STATUSES), list(STATUSES.values()))[0] if closed else ""
         counts["listed"] += 1
         if status:
@@ -227,7 +234,7 @@ def _schedule(host: AssistedVillage, day: dt.date, hours: tuple[int, int], lead:
         kind=SessionKind.OUTREACH,
         details=Details(
             topic=chance.choice(list(Topic.objects.all())),
-            venue=f"Balai Desa {host.region.name}",
+            venue=_venue(host, chance),
             times=SessionTimes(day, dt.time(hours[0]), dt.time(hours[1]), Zone(host.region.zone)),
             lead=lead,
             expected_participants=50,

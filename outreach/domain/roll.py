@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from offices.errors import DomainError
 from outreach.domain import reminders, states
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
+from villages.enums import Function
 from villages.models import Stakeholder
 
 # People gather before the announced hour; a roll closed much earlier is a mistake.
@@ -25,29 +27,46 @@ def lock_tallies(session: OutreachSession) -> list[SessionTally]:
     return list(SessionTally.objects.select_for_update(no_key=True).filter(session=session).order_by("pk"))
 
 
-@transaction.atomic
-def invite(*, session: OutreachSession, functions: Collection[str], with_district: bool = False) -> int:
-    """Put contacts of the session's villages that hold one of ``functions`` on the roll; the number added.
+def in_roll_order(contacts: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
+    """Contacts as a roll lists them: kecamatan, then by village; its own people, then RW by RW with the RTs below."""
+    rank = Case(*(When(function=function, then=place) for place, function in enumerate(Function.values)), default=99)
+    return contacts.select_related("unit__kind", "unit__parent__kind").order_by(
+        F("village_id").asc(nulls_first=True),
+        Coalesce("unit__parent__number", "unit__number").asc(nulls_first=True),
+        F("unit__parent__number").asc(nulls_first=True),
+        F("unit__number").asc(nulls_first=True),
+        rank,
+        "name",
+        "pk",
+    )
 
-    Numbers go on after the last one, by village, RW, RT and function. Who is on the roll already stays as
+
+@transaction.atomic
+def invite(
+    *,
+    session: OutreachSession,
+    functions: Collection[str],
+    with_district: bool = False,
+    village_ids: Collection[str] | None = None,
+) -> int:
+    """Put contacts of the session's villages (or of some of them) that hold one of ``functions`` on the roll.
+
+    Returns the number added. Numbers go on after the last one, in roll order; who is on the roll already stays as
     it is. ``with_district``: also the kecamatan's own contacts, who count for the session and for no village.
     """
-    village_ids = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
+    if village_ids is None:
+        village_ids = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
     wanted = Q(village_id__in=village_ids)
     if with_district:
         wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
     today = session.local_date
     contacts = list(
-        Stakeholder.objects.filter(wanted, function__in=functions, retired_at__isnull=True)
-        .filter(Q(term_end__isnull=True) | Q(term_end__gte=today))
-        .exclude(pk__in=Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id"))
-        .select_related("unit__kind", "unit__parent__kind")
-        .order_by(
-            F("village_id").asc(nulls_first=True),
-            F("unit__parent__number").asc(nulls_first=True),
-            F("unit__number").asc(nulls_first=True),
-            "name",
-            "pk",
+        in_roll_order(
+            Stakeholder.objects.filter(wanted, function__in=functions, retired_at__isnull=True)
+            .filter(Q(term_end__isnull=True) | Q(term_end__gte=today))
+            .exclude(
+                pk__in=Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id")
+            )
         )
     )
     if not contacts:
@@ -115,10 +134,14 @@ def close(*, session: OutreachSession, actor: User, now: datetime | None = None)
 
 @transaction.atomic
 def invite_more(*, session: OutreachSession, actor: User, functions: Collection[str]) -> int:
-    """Take contacts that came later onto the roll, and into the reminders; the number added."""
+    """Take contacts that came later, of the villages in the actor's scope, onto the roll; the number added.
+
+    The reminders follow.
+    """
     session = OutreachSession.objects.get(pk=session.pk)
     states.require("record", session, role=actor.scope.role)
-    added = invite(session=session, functions=functions)
+    mine = SessionVillage.objects.visible_to(actor).filter(session=session)
+    added = invite(session=session, functions=functions, village_ids=list(mine.values_list("village_id", flat=True)))
     if added:
         reminders.sync(session=session)
     return added

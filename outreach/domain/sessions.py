@@ -13,9 +13,9 @@ from accounts.models import User
 from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from outreach.domain import officers, reminders, roll, states
+from outreach.domain import counted, officers, reminders, roll, states
 from outreach.domain.times import SessionTimes
-from outreach.enums import MessageKind, SessionKind, SessionState
+from outreach.enums import MessageKind, ParticipantCategory, SessionKind, SessionState, Sex
 from outreach.models import OutreachSession, SessionTally, SessionVillage
 from villages.models import AssistedVillage
 
@@ -58,13 +58,15 @@ def schedule(
     details: Details,
     functions: Collection[str] = (),
     with_district: bool = False,
+    people_met: int | None = None,
     now: datetime | None = None,
 ) -> OutreachSession:
     """Schedule a session; the first village is the host. A past visit is logged as already held.
 
     Invites every contact of the villages that holds one of ``functions`` (with ``with_district`` the kecamatan's
-    too) and writes the reminders. Raises :class:`DomainError` for villages of another office, impossible times, an
-    officer who is not of the office or is busy, also when somebody else saved the clash a moment ago.
+    too) and writes the reminders. ``people_met`` counts whom a past visit met, without names. Raises
+    :class:`DomainError` for villages of another office, impossible times, an officer who is not of the office or is
+    busy, also when somebody else saved the clash a moment ago.
     """
     now = now or timezone.now()
     host = _one_office(villages, actor)
@@ -86,6 +88,11 @@ def schedule(
     session.save()
     _add_villages(session, villages, locked_at=now if past_visit else None, actor=actor)
     officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
+    if past_visit:
+        counted.set_counts(
+            session=session, village=host, counts={(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
+        )
+        return session
     roll.invite(session=session, functions=functions, with_district=with_district)
     reminders.sync(session=session)
     return session
@@ -93,9 +100,9 @@ def schedule(
 
 def _one_office(villages: Sequence[AssistedVillage], actor: User) -> AssistedVillage:
     if not villages:
-        raise DomainError(_("Pilih paling sedikit satu desa."), field="villages")
+        raise DomainError(_("Pilih paling sedikit satu desa."), field="host")
     if any(village.office_id not in actor.scope.office_ids for village in villages):
-        raise DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field="villages")
+        raise DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field="host")
     return villages[0]
 
 
@@ -161,10 +168,10 @@ def change(
 def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime | None = None) -> OutreachSession:
     """Call a session off. Frees its officers; entries that arrive for it later are held, not lost."""
     now = now or timezone.now()
-    roll.lock_tallies(session)
+    tallies = roll.lock_tallies(session)
     session = OutreachSession.objects.select_for_update().get(pk=session.pk)
     states.require("cancel", session, role=actor.scope.role, reason=reason)
-    if session.first_attendance_at:
+    if any(tally.present + tally.represented + tally.counted for tally in tallies):
         raise DomainError(_("Sudah ada yang tercatat hadir. Tutup daftar hadirnya; kegiatan ini terlaksana."))
     session.state = SessionState.CANCELLED
     session.blocks = False

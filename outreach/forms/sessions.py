@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import DateInput, TimeInput
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from guidance.models import Topic
-from offices.errors import DomainError
 from offices.models import Zone
 from outreach.domain import officers
 from outreach.domain.sessions import Details
@@ -30,8 +30,10 @@ class DetailsForm(forms.Form):
     venue = forms.CharField(
         label=_("Tempat"), max_length=120, help_text=_("misalnya Balai Desa Pontang, Aula Kecamatan Cakung")
     )
-    topic = forms.ModelChoiceField(label=_("Topik utama"), queryset=Topic.objects.none())
-    lead = forms.ModelChoiceField(label=_("Penanggung jawab"), queryset=User.objects.none())
+    topic = forms.ModelChoiceField(label=_("Topik utama"), queryset=Topic.objects.none(), empty_label=_("Pilih topik"))
+    lead = forms.ModelChoiceField(
+        label=_("Penanggung jawab"), queryset=User.objects.none(), empty_label=_("Pilih petugas")
+    )
     members = forms.ModelMultipleChoiceField(
         label=_("Petugas lain"),
         queryset=User.objects.none(),
@@ -73,14 +75,12 @@ class DetailsForm(forms.Form):
             notes=data["notes"],
         )
 
-    def refuse(self, error: DomainError) -> None:
-        """Put a domain error's sentence where it belongs; what was typed stays."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
 
 class ScheduleForm(DetailsForm):
     kind = forms.ChoiceField(label=_("Jenis"), choices=SessionKind.choices, initial=SessionKind.OUTREACH)
-    host = forms.ModelChoiceField(label=_("Desa tuan rumah"), queryset=AssistedVillage.objects.none())
+    host = forms.ModelChoiceField(
+        label=_("Desa tuan rumah"), queryset=AssistedVillage.objects.none(), empty_label=_("Pilih desa")
+    )
     others = forms.ModelMultipleChoiceField(
         label=_("Desa lain yang diundang"),
         queryset=AssistedVillage.objects.none(),
@@ -97,8 +97,17 @@ class ScheduleForm(DetailsForm):
     )
     with_district = forms.BooleanField(label=_("Undang juga kontak kecamatan (Camat dan lain-lain)"), required=False)
 
+    people_met = forms.IntegerField(
+        label=_("Jumlah orang yang ditemui"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("hanya untuk sambang desa yang dicatat kemudian"),
+    )
+
     field_order = [
-        "host", "others", "kind", "topic", "date", "start", "end", "venue", "lead", "members", "functions",
+        "host", "others", "kind", "topic", "people_met", "date", "start", "end", "venue", "lead", "members",
+        "functions",
         "with_district", "expected_participants", "letter_number", "notes",
     ]  # fmt: skip
 
@@ -116,14 +125,18 @@ class ScheduleForm(DetailsForm):
         host = self.cleaned_data["host"]
         return [host, *(village for village in self.cleaned_data["others"] if village != host)]
 
-    def refuse(self, error: DomainError) -> None:
-        super().refuse(DomainError(error.message, field="host") if error.field == "villages" else error)
-
 
 class ChangeForm(DetailsForm):
     """Changes a session; ``revision`` is what the person saw when the form was drawn."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def saw(self, revision: int) -> None:
+        """The person is being shown this revision now: the next save of what they typed counts from it."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["revision"] = str(revision)
+        self.data = data
 
     @classmethod
     def initial_of(cls, session: OutreachSession, user: User) -> dict[str, Any]:

@@ -7,8 +7,8 @@ also carries ``name, function, unit, village``. The answer is a list of ``{key, 
 Outcomes: created, unchanged, corrected, conflict, held, rejected. A batch id seen before is answered as
 it was; one of another person or session is answered with NULL.
 
-Tally rows are locked first, in id order, and they alone: closing and cancelling lock them too, so the state read afterwards
-is the state that counts. ``p_force`` takes entries in although the roll is closed (an officer's decision).
+The session's tally rows are locked first, in id order, and they alone: closing and cancelling lock them too, so the state
+read afterwards is the state that counts. ``p_force`` takes entries in although the roll is closed (an officer's decision).
 """
 
 from django.db import migrations
@@ -32,14 +32,7 @@ BEGIN
     END IF;
 
     v_adds := EXISTS (SELECT 1 FROM jsonb_array_elements(p_entries) e WHERE e ->> 'name' IS NOT NULL);
-    PERFORM 1 FROM outreach_sessiontally t
-    WHERE t.session_id = p_session
-      AND (v_adds OR EXISTS (
-          SELECT 1 FROM jsonb_to_recordset(p_entries) AS e (id bigint, client_id uuid)
-          JOIN outreach_attendance a ON a.session_id = p_session AND (a.id = e.id OR a.client_id = e.client_id)
-          WHERE a.village_id IS NOT DISTINCT FROM t.village_id))
-    ORDER BY t.id
-    FOR NO KEY UPDATE;
+    PERFORM 1 FROM outreach_sessiontally t WHERE t.session_id = p_session ORDER BY t.id FOR NO KEY UPDATE;
 
     SELECT CASE WHEN p_force OR s.state IN ('scheduled', 'ongoing', 'awaiting_roll') THEN NULL
                 WHEN s.state = 'closed' THEN 'roll_closed'
@@ -111,11 +104,6 @@ BEGIN
             absent = t.absent + c.absent
         FROM change c
         WHERE t.session_id = p_session AND t.village_id IS NOT DISTINCT FROM c.village_id
-    ), arrived AS (
-        UPDATE outreach_outreachsession s
-        SET first_attendance_at = coalesce(s.first_attendance_at, p_now), held_at = coalesce(s.held_at, p_now)
-        WHERE s.id = p_session AND (s.first_attendance_at IS NULL OR s.held_at IS NULL)
-          AND EXISTS (SELECT 1 FROM written w WHERE w.after IN ('present', 'represented'))
     )
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                'key', j.key, 'outcome', j.outcome, 'id', j.row_id, 'version', coalesce(w.version, j.old_version),
@@ -125,9 +113,19 @@ BEGIN
     INTO v_answer
     FROM judged j LEFT JOIN written w ON w.id = j.row_id AND j.turn = 1;
 
+    PERFORM outreach_note_held(p_session, p_now);
     UPDATE outreach_attendancebatch SET answer = v_answer WHERE id = p_batch;
     RETURN v_answer;
 END $$;
+
+CREATE FUNCTION outreach_note_held(p_session bigint, p_now timestamptz) RETURNS void LANGUAGE sql AS $$
+    -- Held is a session whose roll has a participant; a tap taken back leaves it as it was before.
+    UPDATE outreach_outreachsession s
+    SET held_at = CASE WHEN t.came THEN p_now END, first_attendance_at = CASE WHEN t.came THEN p_now END
+    FROM (SELECT coalesce(sum(present + represented + counted), 0) > 0 AS came
+          FROM outreach_sessiontally WHERE session_id = p_session) t
+    WHERE s.id = p_session AND s.state <> 'closed' AND (s.held_at IS NULL) = t.came;
+$$;
 
 CREATE FUNCTION outreach_add_to_roll(
     p_batch uuid, p_session bigint, p_user bigint, p_entries jsonb, p_now timestamptz, p_hold text, p_force boolean
@@ -169,6 +167,7 @@ END $$;
 """
 BACKWARD = """
 DROP FUNCTION outreach_take_batch(uuid, bigint, bigint, text, jsonb, timestamptz, boolean);
+DROP FUNCTION outreach_note_held(bigint, timestamptz);
 DROP FUNCTION outreach_add_to_roll(uuid, bigint, bigint, jsonb, timestamptz, text, boolean);
 """
 

@@ -54,7 +54,7 @@ class SessionPage:
     @cached_property
     def messages(self) -> list[tuple[str, MessageGroup]]:
         """Messages about the session by kind (in words) and state; none for roles without persons."""
-        return [(MessageKind(group.kind).label, group) for group in overview(self.user, subject_of(self.session))]
+        return [(str(MessageKind(group.kind).label), group) for group in overview(self.user, subject_of(self.session))]
 
     @cached_property
     def villages(self) -> list[SessionVillage]:

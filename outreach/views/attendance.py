@@ -1,12 +1,13 @@
 """The roll on a phone: page, rows as JSON, batches, closing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
@@ -22,14 +23,14 @@ from villages.enums import Function
 RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 
 
-def _session(request: HttpRequest, pk: int) -> OutreachSession:
+def _session(request: SignedInRequest, pk: int) -> OutreachSession:
     sessions = OutreachSession.objects.visible_to(request.user).select_related("topic", "host__region", "district")
     return get_object_or_404(sessions, pk=pk)
 
 
 @roles(*RECORDERS)
 @require_GET
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     context = {
         "session": session,
@@ -43,13 +44,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles(*RECORDERS)
 @require_GET
-def data(request: HttpRequest, pk: int) -> JsonResponse:
+def data(request: SignedInRequest, pk: int) -> JsonResponse:
     return JsonResponse(roll_data(request.user, _session(request, pk)))
 
 
 @roles(*RECORDERS)
 @require_POST
-def batch(request: HttpRequest, pk: int) -> JsonResponse:
+def batch(request: SignedInRequest, pk: int) -> JsonResponse:
     """Take a batch and answer every entry; the fresh counts come along."""
     session = _session(request, pk)
     try:
@@ -62,7 +63,7 @@ def batch(request: HttpRequest, pk: int) -> JsonResponse:
 
 @roles(*RECORDERS)
 @require_POST
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     form = InviteForm(request.POST)
     if form.is_valid():
@@ -77,7 +78,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*RECORDERS)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     session_page = SessionPage(request.user, session)
     if request.method == "POST":

@@ -5,10 +5,11 @@ import re
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.requests import SignedInRequest
 from offices.formats import month_name
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
@@ -18,7 +19,7 @@ MOST_EVENTS = 400
 
 
 @roles(*PROGRAM_ROLES)
-def month(request: HttpRequest) -> HttpResponse:
+def month(request: SignedInRequest) -> HttpResponse:
     first = _month_of(request.GET.get("bulan", ""))
     following = (first + dt.timedelta(days=31)).replace(day=1)
     previous = (first - dt.timedelta(days=1)).replace(day=1)

@@ -1,11 +1,12 @@
 """Entries that wait for a person's decision."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
@@ -15,7 +16,7 @@ from outreach.models import HeldEntry
 
 @roles(*OFFICE_ROLES)
 @require_POST
-def decide(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int, entry: int) -> HttpResponse:
     """``take_in=1`` takes the entry into the roll; anything else leaves it out, on record."""
     row = get_object_or_404(HeldEntry.objects.visible_to(request.user), pk=entry, session_id=pk)
     take_in = request.POST.get("take_in") == "1"

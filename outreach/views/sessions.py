@@ -1,10 +1,11 @@
 """List, schedule, show, change and cancel sessions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.models import ImmigrationOffice, Zone
 from offices.policy import roles
@@ -13,6 +14,7 @@ from outreach.domain import reminders
 from outreach.domain import sessions as domain
 from outreach.domain.states import may
 from outreach.enums import SessionKind, SessionState
+from outreach.forms.roll import InviteForm
 from outreach.forms.sessions import CancelForm, ChangeForm, ScheduleForm
 from outreach.models import OutreachSession
 from outreach.queries.roll import SessionPage
@@ -20,7 +22,7 @@ from outreach.queries.sessions import PAGE, PILLS, SessionFilters, filtered_sess
 
 
 @roles(*PROGRAM_ROLES)
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedInRequest) -> HttpResponse:
     filters = SessionFilters.read(request.GET)
     rows = session_rows(request.user, filtered_sessions(request.user, filters)[: PAGE + 1])
     query = request.GET.copy()
@@ -50,7 +52,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*OFFICE_ROLES)
-def session_create(request: HttpRequest) -> HttpResponse:
+def session_create(request: SignedInRequest) -> HttpResponse:
     initial = {"host": request.GET.get("desa"), "lead": request.user.pk, "date": request.GET.get("tanggal")}
     form = ScheduleForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -63,17 +65,20 @@ def session_create(request: HttpRequest) -> HttpResponse:
                 details=form.details(Zone(villages[0].region.zone)),
                 functions=form.cleaned_data["functions"],
                 with_district=form.cleaned_data["with_district"],
+                people_met=form.cleaned_data["people_met"],
             )
         except DomainError as error:
-            form.refuse(error)
+            error.add_to(form)
         else:
-            messages.success(request, _("Kegiatan dijadwalkan. Pengingat akan terkirim sendiri."))
+            visit = _("Sambang desa dicatat.")
+            planned = _("Kegiatan dijadwalkan. Pengingat akan terkirim sendiri.")
+            messages.success(request, visit if session.logged_afterwards else planned)
             return redirect("session_detail", pk=session.pk)
     return render(request, "outreach/session_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @roles(*PROGRAM_ROLES)
-def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     sessions = OutreachSession.objects.visible_to(request.user).select_related(
         "topic", "host__region", "host__district", "office", "district"
     )
@@ -82,6 +87,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "page": SessionPage(request.user, session),
+        "invite_form": InviteForm(),
         "pill": PILLS[SessionState(session.state)],
         "own_office": session.office_id in request.user.scope.office_ids,
         "may": {act: may(act, session, role) for act in ("change", "cancel", "record", "close", "take_in")},
@@ -90,7 +96,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*OFFICE_ROLES)
-def session_change(request: HttpRequest, pk: int) -> HttpResponse:
+def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _own_session(request, pk)
     form = ChangeForm(request.POST or None, user=request.user, initial=ChangeForm.initial_of(session, request.user))
     if request.method == "POST" and form.is_valid():
@@ -102,9 +108,8 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
                 seen_revision=form.cleaned_data["revision"],
             )
         except DomainError as error:
-            form.refuse(error)
-            form.data = form.data.copy()
-            form.data["revision"] = OutreachSession.objects.visible_to(request.user).get(pk=pk).revision
+            error.add_to(form)
+            form.saw(OutreachSession.objects.visible_to(request.user).get(pk=pk).revision)
         else:
             messages.success(request, _("Perubahan disimpan."))
             return redirect("session_detail", pk=pk)
@@ -113,14 +118,14 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*OFFICE_ROLES)
-def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _own_session(request, pk)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             domain.cancel(session=session, actor=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            error.add_to(form)
         else:
             messages.success(request, _("Kegiatan dibatalkan. Petugasnya bebas lagi pada jam itu."))
             return redirect("session_detail", pk=pk)
@@ -128,7 +133,7 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "outreach/session_cancel.html", context, status=422 if form.errors else 200)
 
 
-def _own_session(request: HttpRequest, pk: int) -> OutreachSession:
+def _own_session(request: SignedInRequest, pk: int) -> OutreachSession:
     """A session of the person's own office: another office that merely sees it gets 404 like everybody else."""
     sessions = OutreachSession.objects.visible_to(request.user).filter(office_id__in=request.user.scope.office_ids)
     return get_object_or_404(sessions.select_related("topic", "host__region", "host__district", "office"), pk=pk)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from offices.formats import figure, percent, short_month
 from offices.models import ImmigrationOffice
 from offices.policy import roles
@@ -19,7 +21,7 @@ READERS = (*OFFICE_ROLES, Role.DISTRICT_OPERATOR, Role.REGIONAL_HEAD, Role.LOCAL
 
 
 @roles(*READERS)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: SignedInRequest) -> HttpResponse:
     quarter = Quarter.read(request.GET.get("periode", ""))
     offices = list(ImmigrationOffice.objects.visible_to(request.user))
     office = _chosen(offices, request.GET.get("kantor", ""))
@@ -31,13 +33,17 @@ def show(request: HttpRequest) -> HttpResponse:
         "offices": [(row.slug, row.short_name) for row in offices] if len(offices) > 1 else [],
         "quarters": _quarters(),
         "now": timezone.now(),
-        "place": office.short_name if office else request.user.posting.place or _("Nasional"),
+        "place": office.short_name if office else _place(request.user),
         "chart": _chart(figures),
         "changes": _changes(figures),
         "on_time": percent(figures.total.on_time, figures.total.held),
         "late_kind": "bad" if figures.late_count else "",
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _place(user: User) -> str:
+    return (user.posting.place if user.posting else "") or _("Nasional")
 
 
 def _chosen(offices: list[ImmigrationOffice], slug: str) -> ImmigrationOffice | None:

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from notifications.queries import outbox_health
 from offices.policy import signed_in
 from offices.roles import Role
@@ -21,7 +22,7 @@ MOST_ROWS = 8
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Officers and operators get their work, heads the dashboard, the administrator the state of the portal."""
     role = request.user.scope.role
     if role is None:
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard")
 
 
-def _officer(request: HttpRequest) -> dict[str, Any]:
+def _officer(request: SignedInRequest) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     quarter = Quarter.of(today)
     waiting = OutreachSession.objects.visible_to(user).filter(state=SessionState.AWAITING_ROLL).order_by("ends_at")
@@ -54,7 +55,7 @@ def _officer(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _operator(request: HttpRequest) -> dict[str, Any]:
+def _operator(request: SignedInRequest) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     sessions = OutreachSession.objects.visible_to(user)
     open_rolls = sessions.filter(
@@ -76,7 +77,7 @@ def _end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
-def _administrator(request: HttpRequest) -> dict[str, Any]:
+def _administrator(request: SignedInRequest) -> dict[str, Any]:
     users = User.objects.visible_to(request.user)
     return {
         "health": outbox_health(request.user),

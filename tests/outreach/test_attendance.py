@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from offices.errors import DomainError
-from outreach.domain import held, roll, sessions
+from outreach.domain import counted, held, roll, sessions
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind, SessionState
 from outreach.models import Attendance, HeldEntry, SessionTally
@@ -244,3 +244,34 @@ def test_a_batch_has_a_limit():
 def test_tallies_cannot_hold_more_than_the_list(session):
     with pytest.raises(IntegrityError, match="tally_records_no_more_than_it_lists"), transaction.atomic():
         SessionTally.objects.filter(session=session).update(present=F("listed") + 1)
+
+
+def test_a_tap_taken_back_leaves_the_session_as_it_was(world, session, send):
+    pk = row(session, 1).pk
+    send({"id": pk, "status": "present"})
+    send({"id": pk, "status": "", "version": 1})
+    session.refresh_from_db()
+    assert (session.held_at, session.first_attendance_at) == (None, None)
+    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+
+
+def test_people_without_names_are_counted_into_the_tally(world, session):
+    pupils = {("pupil", "f"): 30, ("pupil", "m"): 28, ("public", "f"): None}
+    assert counted.count(session=session, village=world.pontang, actor=world.operator, counts=pupils) == 58
+    fewer = {("pupil", "f"): 10, ("pupil", "m"): 0}
+    assert counted.count(session=session, village=world.pontang, actor=world.operator, counts=fewer) == 10
+    assert SessionTally.objects.get(session=session).counted == 10
+    session.refresh_from_db()
+    assert session.held_at == timezone.now()
+
+
+def test_a_closed_roll_takes_no_counts(world, session, clock):
+    clock.move_to(session.ends_at, tick=False)
+    roll.close(session=session, actor=world.operator)
+    with pytest.raises(DomainError):
+        counted.count(session=session, village=world.pontang, actor=world.operator, counts={("pupil", "f"): 3})
+
+
+def test_another_village_cannot_be_counted(world, session):
+    with pytest.raises(DomainError, match="tidak ikut"):
+        counted.count(session=session, village=world.tirtayasa, actor=world.officer, counts={("pupil", "f"): 3})

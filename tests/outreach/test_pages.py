@@ -220,3 +220,23 @@ def test_the_session_page_costs_the_same_for_one_and_three_people(world, as_user
         roll.invite(session=session, functions=["teacher"])
 
     assert_same_queries(as_user(world.officer), reverse("session_detail", args=[session.pk]), add_person)
+
+
+def test_people_without_names_are_counted_on_their_own_page(world, as_user, schedule):
+    session = schedule()
+    url = reverse("counted", args=[session.pk, world.pontang.pk])
+    client = as_user(world.operator)
+    assert client.post(url, {"pupil_f": "-1"}).status_code == 422
+    assert client.post(url, {"pupil_f": "12", "pupil_m": "9"}).status_code == 302
+    assert 'value="12"' in client.get(url).content.decode()
+    assert session.tallies.get().counted == 21
+    assert client.get(reverse("counted", args=[session.pk, world.tirtayasa.pk])).status_code == 404
+
+
+def test_a_past_visit_is_logged_with_the_people_met(world, as_user, clock, form):
+    visit = form | {"kind": "visit", "date": "2026-02-27", "people_met": "6"}
+    as_user(world.officer).post(reverse("session_create"), visit)
+    session = OutreachSession.objects.get()
+    assert (session.logged_afterwards, session.state, session.tallies.get().counted) == (True, "closed", 6)
+    page = as_user(world.officer).get(reverse("session_detail", args=[session.pk]))
+    assert page.context["page"].counts["participants"] == 6

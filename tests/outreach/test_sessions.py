@@ -34,7 +34,7 @@ def test_the_roll_is_numbered_by_rw_then_rt(world, schedule):
     ContactFactory(village=world.pontang, name="Kepala Desa", function=Function.VILLAGE_HEAD)
     session = schedule()
     roll = Attendance.objects.filter(session=session).values_list("roll_number", "name", "unit_label")
-    assert list(roll) == [(1, "Kepala Desa", ""), (2, "Ketua RW dua", "RW 02"), (3, "Ketua RT", "RT 003/RW 01")]
+    assert list(roll) == [(1, "Kepala Desa", ""), (2, "Ketua RT", "RT 003/RW 01"), (3, "Ketua RW dua", "RW 02")]
 
 
 def test_only_the_chosen_functions_are_invited(world, schedule, people):
@@ -70,7 +70,7 @@ def test_a_past_visit_is_logged_as_held_and_binds_nobody(world, schedule):
 def test_a_village_of_another_office_is_refused(world, schedule):
     with pytest.raises(DomainError) as refusal:
         schedule(villages=[world.pontang, world.cakung_timur])
-    assert refusal.value.field == "villages"
+    assert refusal.value.field == "host"
 
 
 def test_an_officer_of_another_office_is_refused(world, schedule):
