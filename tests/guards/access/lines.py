@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.guards.access.places import OWN, Place
 
-SIGNS = {200: "+", 201: "+", 204: "+", 403: "-", 404: "0", 405: "x", 401: "u"}
+SIGNS = {200: "+", 201: "+", 204: "+", 403: "-", 404: "0", 405: "x", 401: "u", 422: "e"}
 SIGN_IN = "/masuk/"
 Payload = Callable[[Place], dict[str, Any]] | dict[str, Any]
 
@@ -62,7 +62,7 @@ def post(
 
 
 def sign_of(response: HttpResponse) -> str:
-    """``+`` shown, ``r`` sent elsewhere, ``>`` to sign in, ``-`` 403, ``0`` 404, ``x`` 405, ``u`` 401."""
+    """``+`` shown, ``r`` sent elsewhere, ``>`` to sign in, ``-`` 403, ``0`` 404, ``x`` 405, ``u`` 401, ``e`` 422."""
     if response.status_code in (301, 302, 303):
         return ">" if response["Location"].startswith(SIGN_IN) else "r"
     return SIGNS.get(response.status_code, f"[{response.status_code}]")

@@ -23,6 +23,7 @@ from outreach.models import (
 )
 from tests.conftest import World
 from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory, village
+from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
 ROLES = (
@@ -61,7 +62,8 @@ READS_OF_STAFF = {
 
 @dataclass
 class Place:
-    """A village with everything that hangs on it."""
+    """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
+    is on no roll yet."""
 
     key: str
     village: AssistedVillage
@@ -73,6 +75,8 @@ class Place:
     attendance: Attendance
     held: HeldEntry
     message: Message
+    planned: OutreachSession
+    newcomer: Stakeholder
     persons: set[str] = field(default_factory=set)
     staff: set[str] = field(default_factory=set)
 
@@ -82,7 +86,7 @@ class Place:
 
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
-        return [*found, self.attendance, self.held, self.message, self.village.office]
+        return [*found, self.planned, self.newcomer, self.attendance, self.held, self.message, self.village.office]
 
 
 class Places:
@@ -100,7 +104,11 @@ class Places:
         )
         self._invite_the_village_beside()
         self.of_district = ContactFactory(
-            village=None, name="Contoh Kecamatan Camatwati", phone="+6281299900009", **territory(world.pontang)
+            village=None,
+            function=Function.DISTRICT_HEAD,
+            name="Contoh Kecamatan Camatwati",
+            phone="+6281299900009",
+            **territory(world.pontang),
         )
 
     def get(self, key: str) -> Place:
@@ -144,13 +152,15 @@ class Places:
         start = timezone.now().replace(minute=0, second=0, microsecond=0)
         session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
         stand_in = f"Wakil {word}"
+        planned = SessionFactory(host=home, lead=officer, starts_at=start + dt.timedelta(days=3))
+        newcomer = ContactFactory(village=home, name=f"Baru {word}", function=Function.YOUTH)
         attendance = on_roll(session, contact, status="represented", represented_by=stand_in)
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
         message = self._message(session, contact)
         return Place(
-            key, home, contact.unit, contact, officer, operator, session, attendance, held, message,
-            persons={contact.name, contact.phone, contact.email, stand_in, held.entry["name"]},
+            key, home, contact.unit, contact, officer, operator, session, attendance, held, message, planned, newcomer,
+            persons={contact.name, contact.phone, contact.email, stand_in, held.entry["name"], newcomer.name},
             staff={officer.name, operator.name, officer.email, operator.email},
         )  # fmt: skip
 

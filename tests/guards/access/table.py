@@ -1,74 +1,32 @@
 """Who gets what at every path, for the own row and its look-alikes elsewhere.
 
-Signs: ``+`` 200, ``r`` sent elsewhere, ``>`` to sign in, ``-`` 403, ``0`` 404, ``x`` 405, ``u`` 401.
-Columns: officer, section head, office head | village, district operator | regional head | local government,
-national | administrator | somebody without a posting | visitor.
+Signs: ``+`` 200, ``r`` sent elsewhere, ``>`` to sign in, ``-`` 403, ``0`` 404, ``e`` refused with a sentence (422),
+``x`` 405, ``u`` 401. Columns: officer, section head, office head | village, district operator | regional head |
+local government, national | administrator | somebody without a posting | visitor.
+
+``own`` is Pontang, of office Serang; ``beside`` another village of its kecamatan; ``near`` a village of another office
+of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 """
 
-from typing import Any
-
-from tests.guards.access import accounts
+from tests.guards.access import accounts, outreach, villages
 from tests.guards.access.lines import Line, get, post
-from tests.guards.access.places import Place
 
-UNIT = {"code": "village", "pk": "unit"}
-CONTACT = {"pk": "contact"}
-
-
-def new_unit(place: Place) -> dict[str, Any]:
-    return {"kind": place.unit.parent.kind_id, "number": "77"}
-
-
-def changed_unit(place: Place) -> dict[str, Any]:
-    return {"kind": place.unit.kind_id, "parent": place.unit.parent_id, "number": "77"}
-
-
+ALL = "+++ ++ + ++ + + +"
 LINES: list[Line] = [
     # frame
     get("style_guide", "+++ ++ + ++ + + >"),
     post("set_theme", "rrr rr r rr r r r", data={"tema": "gelap"}, changes=False),
     post("set_language", "rrr rr r rr r r r", data={"language": "en"}),
-    # villages
-    get("village_list", "+++ ++ + ++ - - >"),
-    get("village_detail", of={"code": "village"}, own="+++ ++ + ++ - - >", beside="+++ 0+ + ++ - - >",
-        near="000 00 + 0+ - - >", far="000 00 0 0+ - - >"),
-    get("unit_list", of={"code": "village"}, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
-        near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("unit_list", of={"code": "village"}, data=new_unit, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
-         near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    get("unit_edit", of=UNIT, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
-        near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("unit_edit", of=UNIT, data=changed_unit, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
-         near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    get("unit_retire", of=UNIT, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
-        near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("unit_retire", of=UNIT, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
-         near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("unit_restore", of=UNIT, changes=False, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
-         near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    get("contact_list", "+++ ++ + -- - - >"),
-    get("contact_create", "+++ ++ - -- - - >"),
-    post("contact_create", "+++ r+ - -- - - >", data={"function": "pkk", "name": "Contoh Baru"}, changes=False),
-    get("contact_detail", of=CONTACT, own="+++ ++ + -- - - >", beside="+++ 0+ + -- - - >",
-        near="000 00 + -- - - >", far="000 00 0 -- - - >"),
-    *(
-        line
-        for name, data in (("contact_edit", {"function": "pkk", "name": "Contoh Lain"}), ("contact_retire", {}),
-                           ("contact_opt_out", {"source": "telepon"}), ("contact_opt_in", {"source": "telepon"}))
-        for line in (
-            get(name, of=CONTACT, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
-                near="000 00 - -- - - >", far="000 00 - -- - - >"),
-            post(name, of=CONTACT, data=data, changes=name != "contact_opt_in", own="rrr rr - -- - - >",
-                 beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
-        )
-    ),
-    post("contact_restore", of=CONTACT, changes=False, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
-         near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    # master data
+    get("healthz", ALL),
+    get("readyz", ALL),
+    # pages across apps
+    get("home", "++r ++ r rr + + >"),
+    get("dashboard", "+++ -+ + ++ - - >"),
+    # master data (test_admin.py tries every page of it)
     get("admin:index", "--- -- - -- + - >"),
     get("admin:offices_region_changelist", "--- -- - -- + - >"),
-    # machines
-    get("healthz", "+++ ++ + ++ + + +"),
-    get("readyz", "+++ ++ + ++ + + +"),
+    # the apps
+    *outreach.LINES,
+    *villages.LINES,
     *accounts.LINES,
-]  # fmt: skip
+]
