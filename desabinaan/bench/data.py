@@ -1,0 +1,71 @@
+"""Fills the bench database with skewed, lifelike rows; everybody in it is made up."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Posting, User
+from desabinaan.bench import database, regions
+from desabinaan.bench.copying import set_sequences
+from desabinaan.bench.people import People
+from desabinaan.bench.scales import Scale
+from desabinaan.bench.sessions import Sessions
+from notifications.models import Message
+from offices.models import ImmigrationOffice, Region, RegionalOffice, WorkingArea
+from outreach.models import (
+    Attendance,
+    CountedParticipants,
+    OutreachSession,
+    SessionOfficer,
+    SessionTally,
+    SessionVillage,
+)
+from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+
+FILLED: list[Any] = [
+    Region, RegionalOffice, ImmigrationOffice, WorkingArea, User, Posting, AssistedVillage, NeighbourhoodUnit,
+    Stakeholder, OutreachSession, SessionVillage, SessionOfficer, SessionTally, CountedParticipants, Attendance,
+    Message,
+]  # fmt: skip
+# The same rows every time, but for the day they are made on.
+SEED = 3604122001
+
+
+def fill(scale: Scale, *, regions_file: str = "", say: Callable[[str], None]) -> None:
+    """Make the bench database anew. History tables stay empty: triggers are off while rows are copied."""
+    rng = random.Random(SEED)  # noqa: S311 - not for secrets
+    say(f"{database.name_of_bench_database()}: migrating")
+    database.create()
+    database.enter()
+    call_command("migrate", interactive=False, verbosity=0)
+    with database.without_constraints([model._meta.db_table for model in FILLED]):
+        say("regions")
+        if regions_file:
+            regions.load_file(regions_file)
+        else:
+            regions.make(scale, rng)
+        say("offices, villages, units, contacts, accounts")
+        people = People(scale, rng)
+        people.make()
+        say("sessions, rolls, messages")
+        Sessions(scale, people.offices, rng, timezone.now()).make()
+        say("constraints and indexes")
+    set_sequences([model for model in FILLED if model._meta.auto_field])
+    say("vacuum, analyze")
+    database.analyze()
+    database.mark_as_filled(scale.name)
+    say(f"{database.size_in_mb()} MB")
+
+
+def counts() -> dict[str, int]:
+    """Rows of the bench database by table, as the planner estimates them: counting takes longer than most benches."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples::bigint FROM pg_class WHERE relname = ANY(%s) ORDER BY relname",
+            [[model._meta.db_table for model in FILLED]],
+        )
+        return dict(cursor.fetchall())

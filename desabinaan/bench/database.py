@@ -1,0 +1,114 @@
+"""The database of its own that benches run on: made, filled without the cost of constraints, and put in force."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import Error, connection
+
+SUFFIX = "_bench"
+# Foreign keys go first and come last: they lean on the unique constraints. Primary keys stay.
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
+    FROM pg_constraint
+    WHERE contype IN ('f', 'u', 'x', 'c')
+      AND (conrelid = ANY(%(tables)s::regclass[]) OR confrelid = ANY(%(tables)s::regclass[]))
+    ORDER BY contype = 'f' DESC, conname
+"""
+INDEXES = """
+    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
+    FROM pg_index WHERE indrelid = ANY(%(tables)s::regclass[]) AND NOT indisprimary
+      AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+    ORDER BY 1
+"""
+
+
+def name_of_bench_database() -> str:
+    name = str(connection.settings_dict["NAME"])
+    return name if name.endswith(SUFFIX) else name + SUFFIX
+
+
+def create() -> None:
+    """Drop and make the bench database, empty. Raises ``CommandError`` when the connection may not."""
+    name = connection.ops.quote_name(name_of_bench_database())
+    leave()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    except Error as error:
+        raise CommandError(
+            f"Cannot make the database {name}: {str(error).strip()}. "
+            f"The role of DATABASE_URL needs the right CREATEDB, and to own {name} if that is there already."
+        ) from error
+
+
+def enter() -> None:
+    """From here on the connection works in the bench database."""
+    _switch_to(name_of_bench_database())
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        raise CommandError(f"{str(error).strip()}. Fill it first: manage.py bench_data --scale office") from error
+
+
+def scale_of_bench_database() -> str:
+    """The scale it was filled with; empty when it is not there, or was not filled to the end."""
+    leave()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [name_of_bench_database()],
+        )
+        row = cursor.fetchone()
+    return (row[0] or "") if row else ""
+
+
+def mark_as_filled(scale: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(name_of_bench_database())} IS %s", [scale])
+
+
+def leave() -> None:
+    _switch_to(name_of_bench_database().removesuffix(SUFFIX))
+
+
+def _switch_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def without_constraints(tables: list[str]) -> Iterator[None]:
+    """Constraints, indexes and triggers of the tables are off inside; making them again proves the rows true."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '256MB'")
+        cursor.execute(CONSTRAINTS, {"tables": tables})
+        constraints = cursor.fetchall()
+        cursor.execute(INDEXES, {"tables": tables})
+        indexes = cursor.fetchall()
+        for table, name, _definition in constraints:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for index, _definition in indexes:
+            cursor.execute(f"DROP INDEX {index}")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for _index, definition in indexes:
+            cursor.execute(definition)
+        for table, name, definition in reversed(constraints):
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+def analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def size_in_mb() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0]) // 2**20
