@@ -30,7 +30,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "figures": figures,
         "quarter": quarter,
         "office": office,
-        "offices": [(row.slug, row.short_name) for row in offices] if len(offices) > 1 else [],
+        "offices": [] if request.user.scope.office_ids else [(row.slug, row.short_name) for row in offices],
         "quarters": _quarters(),
         "now": timezone.now(),
         "place": office.short_name if office else _place(request.user),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from notifications.enums import MessageState
 from notifications.queries import outbox_health
 from offices.policy import signed_in
 from offices.roles import Role
@@ -19,6 +20,7 @@ from reports.periods import Quarter
 from reports.queries.figures import villages_without_activity
 
 MOST_ROWS = 8
+SHOWN_STATES = (MessageState.SCHEDULED, MessageState.SENT, MessageState.FAILED, MessageState.MISSED)
 
 
 @signed_in
@@ -79,8 +81,12 @@ def _end_of(day: dt.date) -> dt.datetime:
 
 def _administrator(request: SignedInRequest) -> dict[str, Any]:
     users = User.objects.visible_to(request.user)
+    health = outbox_health(request.user)
+    patience = timezone.now() - dt.timedelta(minutes=5)
     return {
-        "health": outbox_health(request.user),
+        "health": health,
+        "stuck": health.oldest_overdue is not None and health.oldest_overdue < patience,
+        "counts": [(state, health.counts[state]) for state in SHOWN_STATES],
         "active_users": users.filter(is_active=True).count(),
         "without_posting": users.filter(is_active=True, all_postings__isnull=True).count(),
     }
