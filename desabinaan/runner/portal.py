@@ -48,7 +48,7 @@ def run_portal() -> int:
     folder.tidy_logs()
     _wait_for_port(port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # ignored on purpose: nohup, a shell's background job
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # ignored: nohup
             signal.signal(number, _stop)
     adopt_orphans()
     children = Children()
