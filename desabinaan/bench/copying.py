@@ -21,7 +21,7 @@ class Table:
 
     def __init__(self, model: type[Model], *columns: str) -> None:
         self.model, self.count = model, 0
-        fields = {field.column: field for field in model._meta.concrete_fields}
+        fields = {str(field.column): field for field in model._meta.concrete_fields}
         rest = {name: _default(field) for name, field in fields.items() if name not in columns and name != "id"}
         names = ", ".join(connection.ops.quote_name(name) for name in (*columns, *rest))
         self._sql = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"

@@ -61,11 +61,15 @@ def fill(scale: Scale, *, regions_file: str = "", say: Callable[[str], None]) ->
     say(f"{database.size_in_mb()} MB")
 
 
-def counts() -> dict[str, int]:
-    """Rows of the bench database by table, as the planner estimates them: counting takes longer than most benches."""
+def described() -> dict[str, Any]:
+    """The scale and the rows by table, as the planner estimates them: counting takes longer than most benches."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, reltuples::bigint FROM pg_class WHERE relname = ANY(%s) ORDER BY relname",
             [[model._meta.db_table for model in FILLED]],
         )
-        return dict(cursor.fetchall())
+        rows = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return {"scale": cursor.fetchone()[0], **rows}

@@ -1,6 +1,6 @@
 """CPU of the daily pages, as a ratio to a page that does session, account, posting and one row."""
 
-from collections.abc import Mapping
+from functools import partial
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -36,26 +36,23 @@ def run() -> Result:
         "session_list": reverse("session_list"),
         "session": reverse("session_detail", kwargs={"pk": session.pk}),
     }
-    cpu = cpu_medians({name: lambda url=url: _get(client, url) for name, url in urls.items()}, calls=CALLS)
+    cpu = cpu_medians({name: partial(_get, client, url) for name, url in urls.items()}, calls=CALLS)
     figures = {f"{name}_ms": value for name, value in cpu.items()}
     figures |= {f"{name}_ratio": round(cpu[name] / cpu["plainest"], 2) for name in urls if name != "plainest"}
     figures |= {f"{name}_queries": _queries(client, url) for name, url in urls.items()}
     goals = [Goal(name, figures[name], goal) for name, goal in GOALS.items()]
-    return Result("pages", data.counts(), figures, goals)
+    return Result("pages", data.described(), figures, goals)
 
 
 def _busiest_officer() -> tuple[User, OutreachSession]:
     """An officer of the office with most sessions, and a session of theirs with a usual roll."""
-    office: Mapping[str, int] | None = (
-        OutreachSession.objects.values("office_id").annotate(number=Count("pk")).order_by("-number").first()
-    )
-    if office is None:
+    busiest = OutreachSession.objects.values_list("office_id").annotate(number=Count("pk")).order_by("-number").first()
+    if busiest is None:
         raise CommandError("The bench database holds no sessions: manage.py bench_data --scale office")
-    officer = User.objects.filter(
-        all_postings__role=Role.OFFICER, all_postings__office_id=office["office_id"]
-    ).earliest("pk")
-    tally = SessionTally.objects.filter(office_id=office["office_id"], listed__gte=35).order_by("listed", "pk").first()
-    session = tally.session if tally else OutreachSession.objects.filter(office_id=office["office_id"]).latest("pk")
+    office = busiest[0]
+    officer = User.objects.filter(all_postings__role=Role.OFFICER, all_postings__office_id=office).earliest("pk")
+    tally = SessionTally.objects.filter(office_id=office, listed__gte=35).order_by("listed", "pk").first()
+    session = tally.session if tally else OutreachSession.objects.filter(office_id=office).latest("pk")
     return officer, session
 
 
