@@ -17,7 +17,7 @@ from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import Zone
 from outreach.domain import sessions
-from outreach.domain.roll import in_roll_order
+from outreach.domain.roll import in_roll_order, roll_row
 from outreach.domain.sessions import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import AttendanceStatus, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
@@ -173,32 +173,24 @@ def _village(session: OutreachSession, village: AssistedVillage, chance: random.
         counts["listed"] += 1
         if status:
             counts[status] += 1
-        rows.append(_row(session, village, contact, number, status))
+        rows.append(_row(session, contact, number, status))
     Attendance.objects.bulk_create(rows)
     if closed and chance.random() < 0.25:
         counts["counted"] = _pupils(session, village, chance)
     SessionTally.objects.create(session=session, village=village, **ids, **counts)
 
 
-def _row(
-    session: OutreachSession, village: AssistedVillage, contact: Stakeholder, number: int, status: str
-) -> Attendance:
-    return Attendance(
-        session=session,
-        village=village,
-        stakeholder=contact,
-        unit=contact.unit,
-        roll_number=number,
-        name=contact.name,
-        function=contact.function,
-        unit_label=contact.unit.label if contact.unit else "",
-        status=status,
-        represented_by="Keluarga (contoh)" if status == AttendanceStatus.REPRESENTED else "",
-        recorded_at=session.ends_at if status else None,
-        received_at=session.first_attendance_at if status else None,
-        recorded_by=session.created_by if status else None,
-        version=1 if status else 0,
-    )
+def _row(session: OutreachSession, contact: Stakeholder, number: int, status: str) -> Attendance:
+    row = roll_row(session, contact, number)
+    if status:
+        row.status, row.version = status, 1
+        row.represented_by = "Keluarga (contoh)" if status == AttendanceStatus.REPRESENTED else ""
+        row.recorded_at, row.received_at, row.recorded_by = (
+            session.ends_at,
+            session.first_attendance_at,
+            session.created_by,
+        )
+    return row
 
 
 def _pupils(session: OutreachSession, village: AssistedVillage, chance: random.Random) -> int:

@@ -59,39 +59,44 @@ def invite(
     wanted = Q(village_id__in=village_ids)
     if with_district:
         wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
-    today = session.local_date
-    contacts = list(
-        in_roll_order(
-            Stakeholder.objects.filter(wanted, function__in=functions, retired_at__isnull=True)
-            .filter(Q(term_end__isnull=True) | Q(term_end__gte=today))
-            .exclude(
-                pk__in=Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id")
-            )
-        )
-    )
+    contacts = in_roll_order(_not_on_roll(session).filter(wanted, function__in=functions))
     if not contacts:
         return 0
     if with_district:
         _district_tally(session)
     lock_tallies(session)
     last = Attendance.objects.filter(session=session).aggregate(last=Max("roll_number"))["last"] or 0
+    # Somebody else may have invited the same people while this one waited for the lock.
+    contacts = in_roll_order(_not_on_roll(session).filter(pk__in=[contact.pk for contact in contacts]))
     Attendance.objects.bulk_create(
-        [
-            Attendance(
-                session=session,
-                village_id=contact.village_id,
-                stakeholder=contact,
-                unit_id=contact.unit_id,
-                roll_number=number,
-                name=contact.name,
-                function=contact.function,
-                unit_label=contact.unit.label if contact.unit else "",
-            )
-            for number, contact in enumerate(contacts, start=last + 1)
-        ]
+        roll_row(session, contact, number) for number, contact in enumerate(contacts, start=last + 1)
     )
     _count_listed(session)
     return len(contacts)
+
+
+def roll_row(session: OutreachSession, contact: Stakeholder, number: int) -> Attendance:
+    """The unsaved row of a contact on a roll: a snapshot, so that the paper stays true when the person changes."""
+    return Attendance(
+        session=session,
+        village_id=contact.village_id,
+        stakeholder=contact,
+        unit_id=contact.unit_id,
+        roll_number=number,
+        name=contact.name,
+        function=contact.function,
+        unit_label=contact.unit.label if contact.unit else "",
+    )
+
+
+def _not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
+    """Contacts in use and in office on the session's day who are not on its roll."""
+    listed = Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id")
+    return (
+        Stakeholder.objects.filter(retired_at__isnull=True)
+        .filter(Q(term_end__isnull=True) | Q(term_end__gte=session.local_date))
+        .exclude(pk__in=listed)
+    )
 
 
 def _district_tally(session: OutreachSession) -> None:
