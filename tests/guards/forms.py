@@ -16,6 +16,7 @@ Builder = Callable[[FormClass, Places], BaseForm]
 # How a form is made that the arguments below do not fit; a form nobody can build fails the test.
 BUILDERS: dict[str, Builder] = {}
 ARGUMENTS: dict[str, Callable[[Places], Any]] = {
+    "counts": lambda _places: {},
     "user": lambda places: places.world.officer,
     "actor": lambda places: places.world.officer,
     "scope": lambda places: places.world.officer.scope,

@@ -1,7 +1,11 @@
 """Django's admin is excepted from policies: its site asks, for each of its views, whether this is an administrator."""
 
+import re
+
+import pytest
 from django.contrib import admin
 
+from offices.models import Region
 from tests.guards.urlconf import Route, routes
 
 MASTER_DATA = {
@@ -45,3 +49,26 @@ def test_the_admin_serves_master_data_without_persons():
     site = next(site_of(route) for route in routes() if route.in_admin)
     assert {model for model in site._registry if getattr(model, "personal", False)} == set()
     assert {model._meta.label for model in site._registry} <= MASTER_DATA
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_its_pages_are_closed_to_everybody_else(method, world, as_user, client):
+    """Every path of it, also those for one row, whether or not there is such a row."""
+    region = world.pontang.region
+    paths = {"/" + re.sub(r"<[^>]*>|\(\?P.*|\$$", region.pk, route.path) for route in routes() if route.in_admin}
+    before = Region.objects.count()
+    answers = {getattr(as_user(person), method)(path).status_code for path in paths for person in others(world)}
+    assert answers == {403}
+    assert {getattr(client, method)(path).status_code for path in paths} == {302}
+    assert Region.objects.count() == before
+
+
+def others(world):
+    return (world.officer, world.office_head, world.operator, world.regional_head, world.national, world.outsider)
+
+
+def test_its_lists_answer_the_administrator(world, as_user):
+    client = as_user(world.administrator)
+    lists = [route for route in routes() if route.name.endswith("_changelist")]
+    assert len(lists) >= len(MASTER_DATA) - 1
+    assert {client.get(f"/{route.path}").status_code for route in lists} == {200}
