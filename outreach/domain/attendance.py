@@ -1,7 +1,7 @@
 """Taking attendance in: shape and scope here, everything else in the database function."""
 
 import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,9 @@ from villages.enums import Function
 MOST_ENTRIES = 500
 NAME_LENGTH = 120
 UNIT_LENGTH = 60
-FAR_FUTURE = timedelta(days=1)
+FAR_PAST, FAR_FUTURE = timedelta(days=366), timedelta(days=1)
+# What PostgreSQL keeps in no text, half of an emoji cut in two among it, and what no paper can print.
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,38 @@ class Batch:
         """Read a request body; :class:`DomainError` when it is no batch at all (nothing was taken)."""
         try:
             data = json.loads(body)
-            batch_id = UUID(str(data["batch"]))
+            batch_id = _uuid(data["batch"])
             entries = data["entries"]
             if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
                 raise TypeError
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise DomainError(_("Kiriman tidak terbaca. Catatan tetap tersimpan di perangkat ini.")) from error
         if len(entries) > MOST_ENTRIES:
             raise DomainError(_("Paling banyak %(count)s catatan sekali kirim.") % {"count": MOST_ENTRIES})
-        return cls(batch_id, str(data.get("device") or "")[:40], entries)
+        return cls(batch_id, _text(data.get("device"), 40), entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a person may write on a roll: ids of rows and codes of villages in scope.
+
+    ``foreign`` are the client ids of people whom somebody out of scope added: to this person they do not exist.
+    """
+
+    rows: set[int]
+    villages: set[str]
+    foreign: set[UUID]
+
+    @classmethod
+    def of(cls, actor: User, session: OutreachSession, entries: list[dict[str, Any]]) -> "_Reach":
+        visible = Attendance.objects.visible_to(actor).filter(session=session)
+        villages = SessionVillage.objects.visible_to(actor).filter(session=session)
+        additions = Attendance.objects.filter(session=session, client_id__in=_client_ids(entries))
+        return cls(
+            rows=set(visible.filter(pk__in=_row_ids(entries)).values_list("pk", flat=True)),
+            villages=set(villages.values_list("village_id", flat=True)),
+            foreign=set(additions.exclude(pk__in=visible.values("pk")).values_list("client_id", flat=True)),
+        )
 
 
 @transaction.atomic
@@ -66,37 +91,40 @@ def take_batch(
     """
     now = now or timezone.now()
     wanted, answers = [], []
-    may_touch = _ids_in_scope(session, actor, batch.entries)
-    villages = set(
-        SessionVillage.objects.visible_to(actor).filter(session=session).values_list("village_id", flat=True)
-    )
+    reach = _Reach.of(actor, session, batch.entries)
     for number, entry in enumerate(batch.entries):
-        clean, problem = _clean(entry, number=number, now=now, may_touch=may_touch, villages=villages)
+        clean, problem = _clean(entry, number=number, now=now, reach=reach)
         if clean:
             wanted.append(clean)
         else:
-            answers.append({"key": str(entry.get("key", number))[:60], "outcome": "rejected", "reason": problem})
+            answers.append({"key": _key(entry, number), "outcome": "rejected", "reason": problem})
     taken = _call(session=session, actor=actor, batch=batch, entries=wanted, now=now, force=force)
     if taken is None:
         raise DomainError(_("Kiriman ini sudah dipakai untuk daftar hadir lain."))
     return taken + answers
 
 
-def _ids_in_scope(session: OutreachSession, actor: User, entries: Iterable[dict[str, Any]]) -> set[int | str]:
-    ids = [entry["id"] for entry in entries if _whole(entry.get("id"), below=2**63)]
-    rows = Attendance.objects.visible_to(actor).filter(session=session, pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+def _row_ids(entries: list[dict[str, Any]]) -> list[int]:
+    return [entry["id"] for entry in entries if _whole(entry.get("id"))]
 
 
-def _clean(
-    entry: dict[str, Any], *, number: int, now: datetime, may_touch: set[int | str], villages: set[str]
-) -> tuple[dict[str, Any] | None, str]:
+def _client_ids(entries: list[dict[str, Any]]) -> list[UUID]:
+    ids = []
+    for entry in entries:
+        try:
+            ids.append(_uuid(entry.get("client_id")))
+        except ValueError:
+            continue  # the entry is answered with its reason later
+    return ids
+
+
+def _clean(entry: dict[str, Any], *, number: int, now: datetime, reach: _Reach) -> tuple[dict[str, Any] | None, str]:
     """The entry as the database function wants it, or the reason why it can never be right."""
     status = entry.get("status")
     if status not in AttendanceStatus.values:
         return None, "status"
     clean: dict[str, Any] = {
-        "key": str(entry.get("key", number))[:60],
+        "key": _key(entry, number),
         "status": status,
         "represented_by": _text(entry.get("represented_by"), NAME_LENGTH) if status == "represented" else "",
         "version": entry["version"] if _whole(entry.get("version"), below=2**31) else 0,
@@ -104,23 +132,30 @@ def _clean(
         "seq": entry["seq"] if _whole(entry.get("seq"), below=2**53) else number,
         "decide": entry.get("decide") is True,
     }
-    if entry.get("id") is not None:
-        return (
-            (clean | {"id": entry["id"]}, "")
-            if _whole(entry["id"]) and entry["id"] in may_touch
-            else (None, "unknown")
-        )
+    if entry.get("id") is None:
+        addition, problem = _addition(entry, reach)
+        return (clean | addition if addition else None), problem
+    if _whole(entry["id"]) and entry["id"] in reach.rows:
+        return clean | {"id": entry["id"]}, ""
+    return None, "unknown"
+
+
+def _addition(entry: dict[str, Any], reach: _Reach) -> tuple[dict[str, Any] | None, str]:
+    """The further columns of a person who is on no list, or the reason why they can never be right."""
     try:
-        clean["client_id"] = str(UUID(str(entry.get("client_id"))))
+        client_id = _uuid(entry.get("client_id"))
     except ValueError:
+        return None, "unknown"
+    if client_id in reach.foreign:
         return None, "unknown"
     name, village = _text(entry.get("name"), NAME_LENGTH), entry.get("village")
     if not name:
         return None, "name"
-    if village not in villages:
+    if not isinstance(village, str) or village not in reach.villages:
         return None, "village"
     function = entry.get("function")
-    return clean | {
+    return {
+        "client_id": str(client_id),
         "name": name,
         "village": village,
         "function": function if function in Function.values else Function.OTHER.value,
@@ -128,21 +163,32 @@ def _clean(
     }, ""
 
 
+def _key(entry: dict[str, Any], number: int) -> str:
+    return _text(entry.get("key"), 60) or str(number)
+
+
+def _uuid(value: Any) -> UUID:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return UUID(value)
+
+
 def _whole(value: Any, below: int = 2**63) -> bool:
     return type(value) is int and 0 <= value < below
 
 
 def _text(value: Any, length: int) -> str:
-    return " ".join(str(value or "").replace("\x00", "").split())[:length]
+    """Text on one line; empty for what is no text."""
+    return " ".join(_UNFIT.sub("", value).split())[:length] if isinstance(value, str) else ""
 
 
 def _moment(value: Any, now: datetime) -> datetime:
-    """The device's time where it can be one; a clock ahead of the server's by more than a day is not."""
+    """The device's time where it can be one: not more than a day ahead of the server's clock, or a year behind."""
     try:
-        moment = parse_datetime(str(value))
+        moment = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         return now
-    if moment is None or timezone.is_naive(moment) or moment > now + FAR_FUTURE:
+    if moment is None or timezone.is_naive(moment) or not now - FAR_PAST < moment < now + FAR_FUTURE:
         return now
     return moment
 
