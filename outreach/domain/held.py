@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import states
+from outreach.domain import roll, states
 from outreach.domain.attendance import Batch, take_batch
 from outreach.models import HeldEntry, OutreachSession
 
@@ -21,6 +21,8 @@ def decide(*, entry: HeldEntry, actor: User, take_in: bool, now: datetime | None
     Raises :class:`DomainError` when somebody decided it before, or the session was cancelled and cannot take it.
     """
     now = now or timezone.now()
+    # Counts first, as every batch does: whoever waits here reads the state that counts, and nobody waits in a ring.
+    roll.lock_tallies(OutreachSession(pk=entry.session_id))
     entry = HeldEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.decided_at:
         raise DomainError(_("Catatan ini sudah diputuskan."))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone, translation
 
 from notifications.domain import outbox
@@ -215,11 +216,11 @@ def still_wanted(messages: list[Message]) -> set[int]:
 def sync_all(*, now: datetime | None = None) -> int:
     """Repeat the plan for every coming session: the nightly backstop. The number looked at."""
     now = now or timezone.now()
-    sessions = OutreachSession.objects.filter(state__in=REMINDED_STATES, starts_at__gt=now).select_related(
-        "topic", "office", "host__region", "host__district"
-    )
-    looked_at = 0
-    for session in sessions.iterator(chunk_size=500):
-        sync(session=session)
-        looked_at += 1
-    return looked_at
+    coming = OutreachSession.objects.filter(state__in=REMINDED_STATES, starts_at__gt=now)
+    ids = list(coming.values_list("pk", flat=True))
+    rows = OutreachSession.objects.select_related("topic", "office", "host__region", "host__district")
+    for pk in ids:
+        with transaction.atomic():
+            # locked, so that a session being moved or cancelled meanwhile gets no reminders of its old day
+            sync(session=rows.select_for_update(of=("self",)).get(pk=pk))
+    return len(ids)

@@ -143,7 +143,9 @@ def invite_more(*, session: OutreachSession, actor: User, functions: Collection[
 
     The reminders follow.
     """
-    session = OutreachSession.objects.get(pk=session.pk)
+    lock_tallies(session)
+    # locked to its end: the reminders written below are those of the day and place it has then
+    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
     states.require("record", session, role=actor.scope.role)
     mine = SessionVillage.objects.visible_to(actor).filter(session=session)
     added = invite(session=session, functions=functions, village_ids=list(mine.values_list("village_id", flat=True)))

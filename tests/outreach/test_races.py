@@ -1,0 +1,153 @@
+"""One act begins while another, not yet committed, holds what it needs: it must act on what it finds afterwards."""
+
+import datetime as dt
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from notifications.models import Message
+from offices.errors import DomainError
+from outreach.domain import held, reminders, roll, sessions
+from outreach.domain.attendance import Batch, take_batch
+from outreach.enums import SessionKind
+from outreach.models import Attendance, HeldEntry, SessionTally
+from tests.factories import ContactFactory
+from tests.outreach.conftest import details
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def meanwhile(first, second):
+    """Run ``second`` in a thread that has to wait for ``first``, which commits only then; what ``second`` gave."""
+    outcome = []
+
+    def run():
+        try:
+            outcome.append(second())
+        except DomainError as error:
+            outcome.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        thread.start()
+        while thread.is_alive() and not somebody_waits():
+            thread.join(0.01)
+    thread.join(30)
+    return outcome[0]
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.datname = current_database()"
+            " JOIN pg_stat_activity a ON a.pid = l.pid AND a.datid = d.oid WHERE NOT l.granted)"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def session(world):
+    ContactFactory(village=world.pontang, name="Contoh Pertama", email="pertama@example.test")
+    return book(world, villages=[world.pontang, world.tirtayasa])
+
+
+def book(world, **fields):
+    return sessions.schedule(
+        actor=world.officer, kind=SessionKind.OUTREACH, functions=["rt_head"],
+        details=details(world, day=timezone.localdate() + dt.timedelta(days=30)), **fields,
+    )  # fmt: skip
+
+
+def more(world, session, **fields):
+    ContactFactory(village=world.pontang, name="Contoh Kedua", **fields)
+    return lambda: roll.invite_more(session=session, actor=world.officer, functions=["rt_head"])
+
+
+def test_nobody_joins_the_roll_of_a_session_being_cancelled(world, session):
+    refused = meanwhile(
+        lambda: sessions.cancel(session=session, actor=world.officer, reason="banjir"), more(world, session)
+    )
+    assert isinstance(refused, DomainError)
+    assert SessionTally.objects.get(session=session, village=world.pontang).listed == 1
+    assert not Message.objects.filter(state="scheduled").exists()
+
+
+def test_who_joins_a_session_being_moved_is_reminded_of_its_new_day(world, session):
+    later = details(world, day=session.local_date + dt.timedelta(days=7))
+    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_revision=1)  # noqa: E731
+    assert meanwhile(move, more(world, session, email="kedua@example.test")) == 1
+    session.refresh_from_db()
+    scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")
+    assert set(scheduled.values_list("subject_key", flat=True)) == {reminders.revision_key(session)}
+    assert set(scheduled.values_list("address", flat=True)) == {
+        "pertama@example.test", "kedua@example.test", world.officer.email,
+    }  # fmt: skip
+
+
+def test_the_nightly_plan_leaves_a_session_being_moved_its_new_reminders(world, session):
+    later = details(world, day=session.local_date + dt.timedelta(days=7))
+    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_revision=1)  # noqa: E731
+    meanwhile(move, reminders.sync_all)
+    session.refresh_from_db()
+    scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")
+    assert scheduled.exists()
+    assert set(scheduled.values_list("subject_key", flat=True)) == {reminders.revision_key(session)}
+
+
+def test_two_people_inviting_at_once_add_everybody_once(world, session):
+    invite = more(world, session)
+    assert meanwhile(invite, invite) == 0
+    assert list(Attendance.objects.values_list("roll_number", flat=True)) == [1, 2]
+    assert SessionTally.objects.get(session=session, village=world.pontang).listed == 2
+
+
+@pytest.fixture
+def late(world, session, time_machine):
+    """An entry held because Pontang's roll is closed while Tirtayasa's is open."""
+    time_machine.move_to(session.ends_at)
+    roll.close(session=session, actor=world.operator)
+    pk = Attendance.objects.get(session=session).pk
+    batch = Batch(uuid4(), "HP", [{"id": pk, "status": "present"}])
+    take_batch(session=session, actor=world.operator, batch=batch)
+    return HeldEntry.objects.get()
+
+
+def test_a_held_entry_is_not_taken_into_a_session_being_cancelled(world, session, late):
+    refused = meanwhile(
+        lambda: sessions.cancel(session=session, actor=world.officer, reason="banjir"),
+        lambda: held.decide(entry=late, actor=world.officer, take_in=True),
+    )
+    assert isinstance(refused, DomainError)
+    assert SessionTally.objects.get(session=session, village=world.pontang).present == 0
+
+
+def test_of_two_decisions_at_once_one_stands(world, session, late):
+    decide = lambda take_in: held.decide(entry=late, actor=world.officer, take_in=take_in)  # noqa: E731
+    assert isinstance(meanwhile(lambda: decide(False), lambda: decide(True)), DomainError)
+    late.refresh_from_db()
+    assert (late.taken_in, SessionTally.objects.get(session=session, village=world.pontang).present) == (False, 0)
+
+
+def test_a_decision_finds_what_a_device_decided_a_moment_before(world, session, time_machine):
+    time_machine.move_to(session.starts_at)
+    pk = Attendance.objects.get(session=session).pk
+
+    def send(status, actor, **fields):
+        batch = Batch(uuid4(), "HP", [{"id": pk, "status": status, "version": 0} | fields])
+        return take_batch(session=session, actor=actor, batch=batch)
+
+    send("present", world.operator)
+    assert send("absent", world.officer)[0]["outcome"] == "conflict"
+    conflict = HeldEntry.objects.get()
+    refused = meanwhile(
+        lambda: send("ill", world.operator, decide=True),
+        lambda: held.decide(entry=conflict, actor=world.officer, take_in=True),
+    )
+    assert isinstance(refused, DomainError)
+    assert Attendance.objects.get(pk=pk).status == "ill"
