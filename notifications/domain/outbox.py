@@ -128,6 +128,8 @@ def _cancel(rows: QuerySet[Message]) -> int:
 def _columns(message: PlannedMessage) -> dict[str, Any]:
     columns = {key: value for key, value in asdict(message).items() if key != "territory"}
     columns["context"] = json.loads(json.dumps(dict(message.context), cls=DjangoJSONEncoder))
+    # "Bapak/Ibu" before a name as long as names may be
+    columns["recipient_name"] = message.recipient_name[: Message._meta.get_field("recipient_name").max_length]
     return columns | message.territory._asdict()
 
 

@@ -1,13 +1,16 @@
 """Whom messages about a session reach by e-mail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Posting
+from accounts.models import Posting, User
+from notifications.models import Message
 from offices.roles import Role
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionVillage
+from villages.models import Stakeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,11 @@ def staff(session: OutreachSession) -> list[Recipient]:
 
 
 def invited(session: OutreachSession) -> list[Recipient]:
-    """People on the roll who left an e-mail address and did not opt out."""
+    """People on the roll who left an e-mail address, did not opt out and are still in use."""
     rows = (
-        Attendance.objects.filter(session=session, stakeholder__opted_out_at__isnull=True)
+        Attendance.objects.filter(
+            session=session, stakeholder__opted_out_at__isnull=True, stakeholder__retired_at__isnull=True
+        )
         .exclude(stakeholder__email="")
         .exclude(stakeholder__isnull=True)
         .select_related("stakeholder")
@@ -68,6 +73,27 @@ def invited(session: OutreachSession) -> list[Recipient]:
 
 def everyone(session: OutreachSession) -> list[Recipient]:
     return _once(staff(session) + invited(session))
+
+
+def unwanted(messages: Iterable[Message]) -> set[int]:
+    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries."""
+    contacts = {message.pk: _contact_id(message) for message in messages}
+    gone = set(
+        Stakeholder.objects.filter(pk__in=filter(None, contacts.values()))
+        .exclude(opted_out_at__isnull=True, retired_at__isnull=True)
+        .values_list("pk", flat=True)
+    )
+    accounts = {message.pk: message.recipient_user_id for message in messages if message.recipient_user_id}
+    closed = set(User.objects.filter(pk__in=accounts.values(), is_active=False).values_list("pk", flat=True))
+    return {pk for pk, contact in contacts.items() if contact in gone} | {
+        pk for pk, account in accounts.items() if account in closed
+    }
+
+
+def _contact_id(message: Message) -> int | None:
+    """Of the recipient's key in ``session:12:r3:reminder_h1:c34:email``."""
+    key = message.dedupe_key.split(":")[-2]
+    return int(key[1:]) if key.startswith("c") and key[1:].isdecimal() else None
 
 
 def _once(people: list[Recipient]) -> list[Recipient]:

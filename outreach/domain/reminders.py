@@ -206,11 +206,16 @@ def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[s
 
 
 def still_wanted(messages: list[Message]) -> set[int]:
-    """Ids of the messages whose revision is their session's present one: asked once more before sending."""
+    """Ids of the messages still wanted, asked once more before sending.
+
+    Those of their session's present revision; none to a contact who has said no since, or is no longer used, and
+    none to a closed account.
+    """
     ids = {int(message.subject.split(":")[1]) for message in messages}
     revisions = dict(OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision"))
     present = {f"session:{pk}:r{revision}" for pk, revision in revisions.items()}
-    return {message.pk for message in messages if message.subject_key in present}
+    unwanted = recipients.unwanted(messages)
+    return {message.pk for message in messages if message.subject_key in present} - unwanted
 
 
 def sync_all(*, now: datetime | None = None) -> int:

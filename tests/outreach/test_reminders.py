@@ -13,6 +13,7 @@ from outreach.domain import reminders, roll, sessions
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, details
+from villages.domain.contacts import opt_out, retire_contact
 
 
 def local(day, hour):
@@ -141,3 +142,30 @@ def test_time_moves_sessions_on(schedule, clock, moment, state):
     session_clock.advance()
     session.refresh_from_db()
     assert (session.state, session.blocks) == (state, True)
+
+
+def test_who_says_no_after_the_reminders_were_written_gets_none(world, schedule, people):
+    contact = ContactFactory(village=world.pontang, email="berubah@contoh.example")
+    gone = ContactFactory(village=world.pontang, email="pindah@contoh.example")
+    schedule()
+    opt_out(actor=world.officer, contact=contact, source="telepon")
+    retire_contact(actor=world.officer, contact=gone)
+    world.officer.is_active = False
+    world.officer.save()
+    written = Message.objects.filter(kind="reminder_h3")
+    wanted = reminders.still_wanted(list(written))
+    assert set(written.filter(pk__in=wanted).values_list("address", flat=True)) == {"ani@contoh.example"}
+
+
+def test_the_nightly_plan_drops_whoever_is_no_longer_used(world, schedule):
+    gone = ContactFactory(village=world.pontang, email="pindah@contoh.example")
+    schedule()
+    retire_contact(actor=world.officer, contact=gone)
+    reminders.sync_all()
+    assert "pindah@contoh.example" not in {address for _kind, address in waiting()}
+
+
+def test_a_name_as_long_as_names_may_be_can_be_invited(world, schedule):
+    ContactFactory(village=world.pontang, email="panjang@contoh.example", name="A" * 120)
+    schedule()
+    assert Message.objects.filter(address="panjang@contoh.example").count() == 3
