@@ -15,8 +15,8 @@ from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states
 from outreach.domain.times import SessionTimes
-from outreach.enums import MessageKind, ParticipantCategory, SessionKind, SessionState, Sex
-from outreach.models import OutreachSession, SessionTally, SessionVillage
+from outreach.enums import MessageKind, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
+from outreach.models import OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from villages.models import AssistedVillage
 
 
@@ -72,6 +72,8 @@ def schedule(
     host = _one_office(villages, actor)
     details.times.check(kind=kind, now=now)
     past_visit = kind == SessionKind.VISIT and details.times.ends_at <= now
+    if past_visit:
+        _refuse_a_second_log(host, details)
     session = OutreachSession(
         kind=kind,
         host=host,
@@ -96,6 +98,20 @@ def schedule(
     roll.invite(session=session, functions=functions, with_district=with_district)
     reminders.sync(session=session)
     return session
+
+
+def _refuse_a_second_log(host: AssistedVillage, details: Details) -> None:
+    """A past visit binds nobody's time, so that no constraint stops it from being logged twice by a double tap."""
+    AssistedVillage.objects.select_for_update(no_key=True).get(pk=host.pk)
+    same = SessionOfficer.objects.filter(
+        officer=details.lead,
+        role=OfficerRole.LEAD,
+        session__host=host,
+        session__logged_afterwards=True,
+        session__starts_at=details.times.starts_at,
+    )
+    if same.exists():
+        raise DomainError(_("Sambang desa ini sudah dicatat. Lihat daftar kegiatan yang sudah lewat."), field="start")
 
 
 def _one_office(villages: Sequence[AssistedVillage], actor: User) -> AssistedVillage:

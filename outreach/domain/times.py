@@ -40,6 +40,8 @@ class SessionTimes:
             raise DomainError(_("Jam selesai harus sesudah jam mulai, pada hari yang sama."), field="end")
         if self.starts_at > now + timedelta(days=FARTHEST_DAYS):
             raise DomainError(_("Tanggal ini lebih dari dua tahun lagi. Periksa tahunnya."), field="date")
+        if self.starts_at < now - timedelta(days=FARTHEST_DAYS):
+            raise DomainError(_("Tanggal ini lebih dari dua tahun yang lalu. Periksa tahunnya."), field="date")
         if self.starts_at <= now and kind != SessionKind.VISIT:
             today = self.local_date == now.astimezone(self.zone.info).date()
             raise DomainError(

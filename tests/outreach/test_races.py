@@ -13,9 +13,11 @@ from offices.errors import DomainError
 from outreach.domain import held, reminders, roll, sessions
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind
-from outreach.models import Attendance, HeldEntry, SessionTally
+from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
 from tests.factories import ContactFactory
 from tests.outreach.conftest import details
+from villages.domain.contacts import ContactDetails, add_contact, change_contact, opt_out
+from villages.models import Stakeholder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,3 +153,32 @@ def test_a_decision_finds_what_a_device_decided_a_moment_before(world, session, 
     )
     assert isinstance(refused, DomainError)
     assert Attendance.objects.get(pk=pk).status == "ill"
+
+
+def test_a_past_visit_sent_twice_is_logged_once(world):
+    world.officer, world.pontang  # noqa: B018 - made before the block that is not yet committed
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    log = lambda: sessions.schedule(  # noqa: E731
+        actor=world.officer, villages=[world.pontang], kind=SessionKind.VISIT, details=details(world, day=yesterday)
+    )
+    assert isinstance(meanwhile(log, log), DomainError)
+    assert OutreachSession.objects.count() == 1
+
+
+def test_a_contact_sent_twice_is_taken_in_once(world):
+    world.operator  # noqa: B018 - made before the block that is not yet committed
+    person = ContactDetails(function="community", name="H. Contoh")
+    add = lambda: add_contact(  # noqa: E731
+        actor=world.operator, village=world.pontang, district=world.pontang.district, details=person
+    )
+    assert isinstance(meanwhile(add, add), DomainError)
+    assert Stakeholder.objects.count() == 1
+
+
+def test_a_correction_leaves_the_wish_said_meanwhile(world):
+    contact = ContactFactory(village=world.pontang, function="community")
+    seen = Stakeholder.objects.get(pk=contact.pk)
+    opt_out(actor=world.officer, contact=contact, source="telepon")
+    change_contact(actor=world.operator, contact=seen, details=ContactDetails(function="community", name="H. Contoh"))
+    contact.refresh_from_db()
+    assert (contact.name, contact.opted_out_at is None) == ("H. Contoh", False)

@@ -156,3 +156,20 @@ def test_history_keeps_who_and_what(world, schedule):
     sessions.cancel(session=session, actor=world.officer, reason="banjir")
     states = session.events.order_by("pgh_id").values_list("state", flat=True)
     assert list(states) == ["scheduled", "cancelled"]
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(2024, 2, 29)])
+def test_a_visit_of_a_mistyped_year_is_refused(world, schedule, day):
+    with pytest.raises(DomainError, match="dua tahun yang lalu") as refusal:
+        schedule(kind=SessionKind.VISIT, day=day)
+    assert refusal.value.field == "date"
+
+
+def test_a_past_visit_is_logged_once(world, schedule):
+    day = dt.date(2026, 2, 27)
+    schedule(kind=SessionKind.VISIT, day=day)
+    with pytest.raises(DomainError, match="sudah dicatat"):
+        schedule(kind=SessionKind.VISIT, day=day)
+    schedule(kind=SessionKind.VISIT, day=day, start=dt.time(13), end=dt.time(14))
+    schedule(kind=SessionKind.VISIT, day=day, villages=[world.linduk])
+    assert OutreachSession.objects.count() == 3

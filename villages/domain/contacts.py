@@ -128,6 +128,8 @@ def _office_of_district(district: Region, *, actor: User) -> ImmigrationOffice:
 
 def _save(contact: Stakeholder, details: ContactDetails, *, actor: User, new_unit: UnitLabel | None) -> Stakeholder:
     with transaction.atomic():
+        # one at a time per place: the form sent twice makes one contact, and no constraint knows what a twin is
+        Region.objects.select_for_update(no_key=True).get(pk=contact.village_id or contact.district_id)
         if new_unit and contact.village:
             details = replace(details, unit=_added_unit(new_unit, village=contact.village, actor=actor))
         _check_fit(contact, details)
@@ -141,7 +143,8 @@ def _save(contact: Stakeholder, details: ContactDetails, *, actor: User, new_uni
         for field, value in values.items():
             setattr(contact, field, value)
         _refuse_a_twin(contact)
-        contact.save()
+        # of a contact that is there only what the form shows: their wish about messages may be changing meanwhile
+        contact.save(update_fields=list(values) if contact.pk else None)
     return contact
 
 
