@@ -1,4 +1,6 @@
-"""The English catalogue: what the sources say, what is translated, and what is wrong with it.
+"""The catalogues: what the sources say, what is translated, and what is wrong with it.
+
+English has every string of the portal; Indonesian only those few of Django whose own translation reads badly.
 
 Works with Babel instead of GNU gettext, so that developers need no system package. Babel comes with
 requirements-test.txt: the portal itself reads the compiled catalogue only.
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 BASE_DIR: Path = settings.BASE_DIR
 PO = BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+OVERRIDES = BASE_DIR / "locale" / "id" / "LC_MESSAGES" / "django.po"
 APPS = ("desabinaan", "reports", "outreach", "notifications", "guidance", "villages", "accounts", "offices")
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
@@ -55,6 +59,8 @@ def update() -> list[str]:
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(_as_po(catalog))
     MO.write_bytes(_as_mo(catalog))
+    if OVERRIDES.exists():
+        OVERRIDES.with_suffix(".mo").write_bytes(_as_mo(_read(OVERRIDES, "id")))
     return problems()
 
 
@@ -67,7 +73,7 @@ def problems() -> list[str]:
     found += [complaint for message in saved if message.id for complaint in _about(message)]
     if not MO.exists() or MO.read_bytes() != _as_mo(saved):
         found.append("the compiled catalogue is older than its source")
-    return found
+    return found + _override_problems()
 
 
 def _sources() -> Iterator[tuple[str, str]]:
@@ -92,12 +98,29 @@ def _empty() -> "Catalog":
 
 
 def _saved() -> "Catalog":
+    return _read(PO, "en") if PO.exists() else _empty()
+
+
+def _read(path: Path, locale: str) -> "Catalog":
     from babel.messages.pofile import read_po
 
-    if not PO.exists():
-        return _empty()
-    with PO.open("rb") as file:
-        return read_po(file, locale="en", domain="django")
+    with path.open("rb") as file:
+        return read_po(file, locale=locale, domain="django")
+
+
+def _override_problems() -> list[str]:
+    from babel.messages.mofile import read_mo
+
+    if not OVERRIDES.exists():
+        return []
+    overrides, mo = _read(OVERRIDES, "id"), OVERRIDES.with_suffix(".mo")
+    with (Path(django.__file__).parent / "conf" / "locale" / "id" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        unknown = _keys(overrides) - _keys(read_mo(file))
+    found = [f"not a string of Django: {text!r}" for text, _context in sorted(unknown, key=str)]
+    found += [complaint for message in overrides if message.id for complaint in _about(message)]
+    if not mo.exists() or mo.read_bytes() != _as_mo(overrides):
+        found.append("the compiled Indonesian catalogue is older than its source")
+    return found
 
 
 def _as_po(catalog: "Catalog") -> bytes:
@@ -119,7 +142,8 @@ def _as_mo(catalog: "Catalog") -> bytes:
 
 
 def _keys(catalog: "Catalog") -> set[tuple[Any, str | None]]:
-    return {(message.id, message.context) for message in catalog if message.id}
+    ids = ((message.id, message.context) for message in catalog if message.id)
+    return {(tuple(key) if isinstance(key, list) else key, context) for key, context in ids}
 
 
 def _about(message: "Message") -> Iterator[str]:

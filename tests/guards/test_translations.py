@@ -1,7 +1,9 @@
 """Every string of the portal has its English."""
 
 import pytest
+from django import forms
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from desabinaan import translations
 
@@ -30,7 +32,9 @@ def small(tmp_path, monkeypatch):
         "{% blocktranslate count n=x %}satu{% plural %}{{ n }} buah{% endblocktranslate %}\n"
     )
     po = tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
-    for name, value in (("BASE_DIR", tmp_path), ("PO", po), ("MO", po.with_suffix(".mo"))):
+    overrides = tmp_path / "locale" / "id" / "LC_MESSAGES" / "django.po"
+    paths = {"BASE_DIR": tmp_path, "PO": po, "MO": po.with_suffix(".mo"), "OVERRIDES": overrides}
+    for name, value in paths.items():
         monkeypatch.setattr(translations, name, value)
     return po
 
@@ -91,6 +95,35 @@ def test_what_is_wrong_is_named(small, wrong, right, problem):
     translations.update()
     small.write_text(small.read_text().replace(wrong, right))
     assert problem in translations.problems()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            'msgid "This is no sentence of Django."\nmsgstr "x"',
+            "not a string of Django: 'This is no sentence of Django.'",
+        ),
+        ('msgid "Enter a valid date."\nmsgstr ""', "not translated: 'Enter a valid date.'"),
+        (
+            'msgid "Select a valid choice. %(value)s is not one of the available choices."\nmsgstr "x"',
+            "placeholders differ: 'Select a valid choice. %(value)s is not one of the available choices.'",
+        ),
+    ],
+)
+def test_wrong_overrides_of_django_are_named(small, text, problem):
+    translations.update()
+    translate(small)
+    translations.OVERRIDES.parent.mkdir(parents=True)
+    translations.OVERRIDES.write_text(text + "\n")
+    assert "the compiled Indonesian catalogue is older than its source" in translations.problems()
+    assert translations.update() == [problem]
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "Bagian ini wajib diisi."), ("en", "This field is required.")])
+def test_form_errors_come_in_the_readers_language(language, words):
+    with translation.override(language):
+        assert forms.CharField().error_messages["required"] == words
 
 
 def test_the_command_checks_without_writing(small, capsys):
