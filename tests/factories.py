@@ -184,7 +184,7 @@ class SessionFactory(DjangoModelFactory):
         session = super()._create(model_class, *args, **{**territory(host), **kwargs})
         common = {"session": session, "starts_at": session.starts_at}
         SessionVillage.objects.create(village=host, session_office_id=session.office_id, **common, **territory(host))
-        SessionTally.objects.create(session=session, village=host, **territory(host))
+        SessionTally.objects.create(village=host, **common, **territory(host))
         SessionOfficer.objects.create(
             officer=lead, role=OfficerRole.LEAD, ends_at=session.ends_at, blocks=session.blocks, **common
         )

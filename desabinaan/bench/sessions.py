@@ -56,7 +56,9 @@ class Sessions:
             SessionVillage, "session_id", "village_id", "session_office_id", "starts_at", "locked_at", *TERRITORY
         )
         self.officer = Table(SessionOfficer, "session_id", "officer_id", "role", "starts_at", "ends_at", "blocks")
-        self.tally = Table(SessionTally, "session_id", "village_id", "listed", *RECORDED, "counted", *TERRITORY)
+        self.tally = Table(
+            SessionTally, "session_id", "village_id", "starts_at", "listed", *RECORDED, "counted", *TERRITORY
+        )
         self.counted = Table(CountedParticipants, "session_id", "village_id", "category", "sex", "count")
         self.roll = Table(
             Attendance, "session_id", "village_id", "stakeholder_id", "unit_id", "roll_number", "name", "function",
@@ -181,7 +183,7 @@ class Sessions:
         if held and (not with_names or rng.random() < 0.3):
             counted = rng.randint(1, 30) if rng.random() < 0.7 else rng.randint(30, 250)
             self.counted.add(number, village.code, "pupil" if counted > 100 else "public", "f", counted)
-        self.tally.add(number, village.code, size, *statuses.values(), counted, *village.ancestors)
+        self.tally.add(number, village.code, times.starts_at, size, *statuses.values(), counted, *village.ancestors)
         return roll_number
 
     def _write_messages(self, number: int, office: Office, host: Village, times: Times, state: str) -> None:

@@ -177,7 +177,7 @@ def _village(session: OutreachSession, village: AssistedVillage, chance: random.
     Attendance.objects.bulk_create(rows)
     if closed and chance.random() < 0.25:
         counts["counted"] = _pupils(session, village, chance)
-    SessionTally.objects.create(session=session, village=village, **ids, **counts)
+    SessionTally.objects.create(session=session, village=village, starts_at=session.starts_at, **ids, **counts)
 
 
 def _row(session: OutreachSession, contact: Stakeholder, number: int, status: str) -> Attendance:

@@ -100,9 +100,8 @@ def _not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
 
 
 def _district_tally(session: OutreachSession) -> None:
-    SessionTally.objects.get_or_create(
-        session=session, village=None, defaults=dict(ancestors_of(code=session.district_id, office=session.office))
-    )
+    ids = ancestors_of(code=session.district_id, office=session.office)
+    SessionTally.objects.get_or_create(session=session, village=None, defaults={"starts_at": session.starts_at, **ids})
 
 
 def _count_listed(session: OutreachSession) -> None:

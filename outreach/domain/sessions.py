@@ -139,7 +139,7 @@ def _add_villages(
                 **ids,
             )
         )
-        tallies.append(SessionTally(session=session, village=village, **ids))
+        tallies.append(SessionTally(session=session, village=village, starts_at=session.starts_at, **ids))
     SessionVillage.objects.bulk_create(rows)
     SessionTally.objects.bulk_create(tallies)
 

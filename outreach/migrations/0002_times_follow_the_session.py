@@ -1,4 +1,4 @@
-"""Composite foreign keys: officers and villages carry the session's times, and the database keeps them true."""
+"""Composite foreign keys: officers, villages and tallies carry the session's times, and the database keeps them true."""
 
 from django.db import migrations
 
@@ -13,6 +13,11 @@ ALTER TABLE outreach_sessionvillage
     FOREIGN KEY (session_id, starts_at)
     REFERENCES outreach_outreachsession (id, starts_at)
     ON UPDATE CASCADE ON DELETE CASCADE;
+ALTER TABLE outreach_sessiontally
+    ADD CONSTRAINT tally_start_follows_the_session
+    FOREIGN KEY (session_id, starts_at)
+    REFERENCES outreach_outreachsession (id, starts_at)
+    ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE outreach_outreachsession
     ADD CONSTRAINT host_is_one_of_the_villages
     FOREIGN KEY (id, host_id)
@@ -21,6 +26,7 @@ ALTER TABLE outreach_outreachsession
 """
 BACKWARD = """
 ALTER TABLE outreach_outreachsession DROP CONSTRAINT host_is_one_of_the_villages;
+ALTER TABLE outreach_sessiontally DROP CONSTRAINT tally_start_follows_the_session;
 ALTER TABLE outreach_sessionvillage DROP CONSTRAINT village_start_follows_the_session;
 ALTER TABLE outreach_sessionofficer DROP CONSTRAINT officer_times_follow_the_session;
 """

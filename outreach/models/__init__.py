@@ -1,3 +1,4 @@
+import outreach.models.lookups  # noqa: F401 - registers itself
 from outreach.models.attendance import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, SessionTally
 from outreach.models.session import OutreachSession, SessionOfficer, SessionVillage
 

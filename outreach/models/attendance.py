@@ -110,11 +110,13 @@ class SessionTally(WithinTerritory):
     """Counts of one village in one session; without a village: of its kecamatan people.
 
     These are the only rows a writer of attendance locks, in id order. ``listed`` counts roll rows, the statuses
-    what was recorded, ``counted`` people who came without being listed by name.
+    what was recorded, ``counted`` people who came without being listed by name. ``starts_at`` follows the session by a
+    composite foreign key.
     """
 
     session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="tallies")
     village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
     listed = models.PositiveIntegerField(default=0)
     present = models.PositiveIntegerField(default=0)
     represented = models.PositiveIntegerField(default=0)
@@ -132,9 +134,13 @@ class SessionTally(WithinTerritory):
         verbose_name = _("rekap kehadiran")
         verbose_name_plural = _("rekap kehadiran")
         indexes = [
-            # figures of a village and of a kecamatan
-            models.Index(fields=["village", "session"], name="tally_by_village"),
-            models.Index(fields=["district", "session"], name="tally_by_district"),
+            # figures of each level in a period
+            models.Index(fields=["office", "starts_at"], name="tally_by_office"),
+            models.Index(fields=["regional_office", "starts_at"], name="tally_by_regional_office"),
+            models.Index(fields=["regency", "starts_at"], name="tally_by_regency"),
+            models.Index(fields=["district", "starts_at"], name="tally_by_district"),
+            models.Index(fields=["village", "starts_at"], name="tally_by_village"),
+            models.Index(fields=["starts_at"], name="tally_by_time"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from typing import Any, Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
@@ -31,8 +32,9 @@ class SessionQuerySet(ScopedQuerySet):
         if scope.office_ids:
             # Only rows of villages that changed hands: the partial index keeps this set tiny.
             villages = villages.exclude(office_id=F("session_office_id"))
-            return self.filter(Q(office_id__in=scope.office_ids) | Q(pk__in=villages.values("session_id")))
-        return self.filter(pk__in=villages.values("session_id"))
+            handed_over = Q(pk__any_of=ArraySubquery(villages.values("session_id")))
+            return self.filter(Ancestors().within(scope) | handed_over)
+        return self.filter(pk__any_of=ArraySubquery(villages.values("session_id")))
 
 
 @pghistory.track()
@@ -87,6 +89,8 @@ class OutreachSession(WithinTerritory):
                 F("regional_office"), F("starts_at").desc(), F("id").desc(), name="session_by_regional_office"
             ),
             models.Index(F("starts_at").desc(), F("id").desc(), name="session_by_time"),
+            # rolls that are still open, longest first: home and dashboard
+            models.Index(fields=["ends_at", "id"], name="session_awaiting_roll", condition=Q(state="awaiting_roll")),
             # the clock moves these on (advance_sessions)
             models.Index(
                 fields=["ends_at"], name="session_in_motion", condition=Q(state__in=["scheduled", "ongoing"])
@@ -142,6 +146,9 @@ class SessionVillage(WithinTerritory):
             models.Index(F("village"), F("starts_at").desc(), F("session"), name="session_village_by_village"),
             models.Index(F("district"), F("starts_at").desc(), F("session"), name="session_village_by_district"),
             models.Index(F("regency"), F("starts_at").desc(), F("session"), name="session_village_by_regency"),
+            # villages with activity in a period
+            models.Index(F("office"), F("starts_at").desc(), F("session"), name="session_village_by_office"),
+            models.Index(F("regional_office"), F("starts_at").desc(), F("session"), name="session_village_by_kanwil"),
             # villages that changed hands since (visible_to of an office)
             models.Index(
                 fields=["office"], name="session_village_transferred", condition=~Q(office=F("session_office"))

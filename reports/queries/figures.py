@@ -103,7 +103,7 @@ def _daily(
         first,
         last,
         office=office,
-        prefix="session__",
+        session="session__",
     )
     people = tallies.order_by().values_list("session__office_id", "session__local_date")
     for office_id, day, count in people.annotate(came=Sum(F("present") + F("represented") + F("counted"))):
@@ -111,13 +111,16 @@ def _daily(
 
 
 def _in_period(
-    rows: QuerySet[Any], first: dt.date, last: dt.date, *, office: ImmigrationOffice | None, prefix: str = ""
+    rows: QuerySet[Any], first: dt.date, last: dt.date, *, office: ImmigrationOffice | None, session: str = ""
 ) -> QuerySet[Any]:
-    """Rows whose session has its local date in the period. The instants only bound the index range."""
+    """Rows whose session (``session`` leads to it) has its local date in the period.
+
+    The row's own ``starts_at`` only bounds the range of its index; the local date decides at the edges.
+    """
     start = timezone.make_aware(dt.datetime.combine(first, dt.time.min)) - dt.timedelta(days=1)
     end = timezone.make_aware(dt.datetime.combine(last, dt.time.max)) + dt.timedelta(days=1)
-    rows = rows.filter(**{f"{prefix}local_date__range": (first, last), f"{prefix}starts_at__range": (start, end)})
-    return rows.filter(**{f"{prefix}office": office}) if office else rows
+    rows = rows.filter(starts_at__range=(start, end), **{f"{session}local_date__range": (first, last)})
+    return rows.filter(**{f"{session}office": office}) if office else rows
 
 
 def _count_villages(
@@ -131,7 +134,7 @@ def _count_villages(
         quarter.first,
         quarter.last,
         office=office,
-        prefix="session__",
+        session="session__",
     )
     if office:
         villages = villages.filter(office=office)
@@ -162,9 +165,14 @@ def late_rolls(user: Any, *, office: ImmigrationOffice | None = None) -> QuerySe
 
 def villages_without_activity(user: Any, quarter: Quarter) -> QuerySet[AssistedVillage]:
     """Villages under guidance without a session held in the quarter and without one planned in it."""
-    busy = SessionVillage.objects.visible_to(user).filter(
-        Q(session__held_at__isnull=False) | Q(session__state__in=PLANNED_STATES),
-        session__local_date__range=(quarter.first, quarter.last),
+    busy = _in_period(
+        SessionVillage.objects.visible_to(user).filter(
+            Q(session__held_at__isnull=False) | Q(session__state__in=PLANNED_STATES)
+        ),
+        quarter.first,
+        quarter.last,
+        office=None,
+        session="session__",
     )
     return (
         AssistedVillage.objects.visible_to(user)

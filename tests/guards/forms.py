@@ -27,7 +27,6 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "contact": lambda places: places.own.contact,
     "stakeholder": lambda places: places.own.contact,
     "unit": lambda places: places.own.unit,
-    "counts": lambda places: {},
 }
 FRAMEWORK = {"self", "args", "kwargs", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix",
              "empty_permitted", "instance", "field_order", "use_required_attribute", "renderer"}  # fmt: skip

@@ -189,5 +189,5 @@ class Places:
             session=session, village=home, session_office_id=session.office_id, starts_at=session.starts_at,
             **territory(home),
         )  # fmt: skip
-        SessionTally.objects.create(session=session, village=home, **territory(home))
+        SessionTally.objects.create(session=session, village=home, starts_at=session.starts_at, **territory(home))
         on_roll(session, self.beside.contact)
