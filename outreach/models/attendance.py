@@ -20,7 +20,10 @@ COUNTED = ("present", "represented", "excused", "ill", "on_duty", "absent")
 
 
 class RollQuerySet(ScopedQuerySet):
-    """Rows of a roll: by their village, and for people of the kecamatan by the session's district."""
+    """Rows of a roll: by their village; people of a kecamatan by theirs, which may not be the host's.
+
+    ``district_person`` of a model is the way to the kecamatan of somebody without a village.
+    """
 
     def visible_to(self, user: Any) -> Self:
         scope = user.scope
@@ -29,10 +32,10 @@ class RollQuerySet(ScopedQuerySet):
         if scope.office_ids:
             return self.filter(Q(session__office_id__in=scope.office_ids) | Q(village__office_id__in=scope.office_ids))
         if scope.region_code and len(scope.region_code) == 8:
-            return self.filter(
-                Q(village__district_id=scope.region_code)
-                | Q(village__isnull=True, session__district_id=scope.region_code)
-            )
+            own = Q(village__district_id=scope.region_code)
+            if self.model.district_person:
+                own |= Q(**{"village__isnull": True, self.model.district_person: scope.region_code})
+            return self.filter(own)
         return self.filter(self.model.ancestors.within(scope))
 
 
@@ -78,6 +81,7 @@ class Attendance(models.Model):
 
     objects = RollQuerySet.as_manager()
     ancestors = ROLL_ANCESTORS
+    district_person = "stakeholder__district_id"
     personal = True
 
     class Meta:
@@ -170,6 +174,7 @@ class CountedParticipants(models.Model):
 
     objects = RollQuerySet.as_manager()
     ancestors = ROLL_ANCESTORS
+    district_person = ""
 
     class Meta:
         verbose_name = _("peserta umum")
@@ -231,6 +236,7 @@ class HeldEntry(models.Model):
 
     objects = RollQuerySet.as_manager()
     ancestors = ROLL_ANCESTORS
+    district_person = "attendance__stakeholder__district_id"
     personal = True
 
     class Meta:
