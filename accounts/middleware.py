@@ -1,4 +1,4 @@
-"""Puts the chosen posting and language of the signed-in person in force for the request."""
+"""Puts the chosen posting and language of the signed-in person in force; keeps their pages out of caches."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from offices.policy import ANYBODY
@@ -20,7 +21,8 @@ class PostingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.get("_auth_user_id"):
+        signed_in = "_auth_user_id" in request.session
+        if signed_in:
             request.user = SimpleLazyObject(lambda user=request.user: _prepared(request, user))  # type: ignore[assignment,misc]
             if request.user.is_authenticated:
                 translation.activate(request.user.language)
@@ -29,7 +31,10 @@ class PostingMiddleware:
             chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
             translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if signed_in:  # also refusals and errors: their frame says who is signed in, and as what
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from offices.roles import Role
@@ -44,9 +43,7 @@ def _guarded(view: View, *, policy: object, allowed: frozenset[Role] | None) -> 
             return _ask_to_sign_in(request)
         if allowed is not None and request.user.scope.role not in allowed:
             raise PermissionDenied
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+        return view(request, *args, **kwargs)
 
     guarded.policy = policy  # type: ignore[attr-defined]
     return guarded

@@ -20,3 +20,8 @@ def test_an_unknown_address_says_so_to_everybody(client, world, as_user):
     for reader in (client, as_user(world.officer)):
         response = reader.get("/tidak/ada/")
         assert (response.status_code, "Halaman tidak ditemukan" in response.content.decode()) == (404, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/dasbor/", "/tidak/ada/", "/pengguna/", "/lupa-sandi/", "/kegiatan/999999/"])
+def test_nothing_a_signed_in_person_sees_stays_in_a_cache(world, as_user, path):
+    assert "no-store" in as_user(world.officer).get(path)["Cache-Control"]
