@@ -45,7 +45,7 @@ def letters(*, to: str = "") -> Iterator[Letter]:
 def find_letter(name: str, number: int) -> Letter | None:
     """``name`` comes from an address: anything but letters, digits and hyphens finds nothing."""
     path = Path(settings.MAIL_DIR) / f"{name}.log"
-    if not re.fullmatch(r"[A-Za-z0-9-]+", name) or not path.is_file():
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,100}", name) or not path.is_file():
         return None
     messages = _messages(path)
     return _letter(name, number, messages[number - 1]) if 1 <= number <= len(messages) else None

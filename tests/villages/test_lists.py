@@ -125,3 +125,18 @@ def test_lists_ask_as_often_for_many_rows_as_for_one(world, as_user):
     client = as_user(world.officer)
     for url in ("/desa/", "/kontak/", "/kontak/baru/"):
         assert_same_queries(client, url, add)
+
+
+@pytest.mark.parametrize("path", ["/desa/", "/kontak/"])
+@pytest.mark.parametrize("office", ["%00", "tidak-ada", "<b>", "1" * 5000])
+def test_an_office_that_is_no_choice_filters_nothing(world, as_user, path, office):
+    ContactFactory(village=world.pontang, name="Contoh Ani")
+    page = as_user(world.regional_head).get(f"{path}?kantor={office}")
+    assert (page.status_code, "Pontang" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize("place", ["%00", "36.04.12.200%00", "36.04.1%00", "x" * 13, "36.04.13.2999"])
+def test_a_place_that_is_none_is_not_found(world, as_user, place):
+    assert world.pontang
+    for who in (world.officer, world.operator, world.district_operator):
+        assert as_user(who).get(f"/kontak/baru/?tempat={place}").status_code == 404

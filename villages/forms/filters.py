@@ -16,8 +16,10 @@ class _Filters(forms.Form):
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
         self.user = user
-        self._offer("kantor", office_choices(user))
-        self.villages = narrowed(user, self.data.get("kantor", "") if self.offered("kantor") else "")
+        offices = office_choices(user)
+        self._offer("kantor", offices)
+        wanted = self.data.get("kantor", "")
+        self.villages = narrowed(user, wanted if wanted in dict(offices) else "")
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

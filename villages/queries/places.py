@@ -52,6 +52,8 @@ def place_of(user: User, code: str) -> Place | None:
         code = code or next(iter(user.scope.village_codes), "")
     if not code:
         return None
+    if "\0" in code:
+        raise Http404
     if len(code) == 13:
         village = get_object_or_404(villages_of(user), pk=code)
         return Place(district=village.district, village=village)
