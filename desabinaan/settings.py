@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ SECRET_KEY_FALLBACKS = env.list("PORTAL_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=LOOPBACK)
 DATA_DIR = Path(env.str("PORTAL_DATA", default=str(BASE_DIR / "var")))
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Proxies of our own in front of the web server: that many names at the end of X-Forwarded-For are believed.
+PROXY_COUNT = env.int("PORTAL_PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if HTTPS else []
 
 if (DEMO or not HTTPS) and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
@@ -91,7 +94,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "reports.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "offices.templatetags.formats"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "offices.templatetags.formats",
+                "offices.templatetags.components",
+            ],
         },
     }
 ]
@@ -137,7 +145,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False  # no greeting on every command
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("PORTAL_PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -145,7 +153,7 @@ SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_NAME = "bahasa"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("PORTAL_PROXY_COUNT", default=0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -223,8 +231,8 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch-messages": {"task": "notifications.dispatch_due", "schedule": 5.0, "options": {"expires": 5}},
     # "berlangsung" and "menunggu daftar hadir" follow from the clock alone
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
-    # backstop: makes the reminders of every coming session equal to their plan
-    "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": 86400.0, "options": {"expires": 3600}},
+    # nightly backstop: makes the reminders of every coming session equal to their plan
+    "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
 }
 
 LOGGING = {

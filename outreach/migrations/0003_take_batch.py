@@ -7,13 +7,18 @@ also carries ``name, function, unit, village``. The answer is a list of ``{key, 
 Outcomes: created, unchanged, corrected, conflict, held, rejected. A batch id seen before is answered as
 it was; one of another person or session is answered with NULL.
 
-The session's tally rows are locked first, in id order, and they alone: closing and cancelling lock them too, so the state
-read afterwards is the state that counts. ``p_force`` takes entries in although the roll is closed (an officer's decision).
+The session's tally rows are locked first, in id order; closing and cancelling lock them too, so the state read
+afterwards is the state that counts. The session's own row is touched only by its first participant, or its last one. ``p_force`` takes entries in although the roll is closed (an officer's decision).
 """
 
 from django.db import migrations
 
 FORWARD = r"""
+DO $$ BEGIN
+    IF current_setting('server_version_num')::int < 180000 THEN
+        RAISE EXCEPTION 'The portal needs PostgreSQL 18 or later (RETURNING OLD and NEW); this is %', version();
+    END IF;
+END $$;
 CREATE FUNCTION outreach_take_batch(
     p_batch uuid, p_session bigint, p_user bigint, p_device text, p_entries jsonb, p_now timestamptz, p_force boolean
 ) RETURNS jsonb LANGUAGE plpgsql AS $$

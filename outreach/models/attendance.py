@@ -191,7 +191,7 @@ class CountedParticipants(models.Model):
 
 
 class AttendanceBatch(models.Model):
-    """One POST of a device: what it sent and the answer it got, given again when the batch is repeated.
+    """One POST of a device: the entries that could be taken and their answer, given again when the batch is repeated.
 
     Kept batches are the history of first entries; changes of recorded rows are kept by triggers.
     """

@@ -122,7 +122,7 @@ class OutreachSession(WithinTerritory):
 
 
 class SessionVillage(WithinTerritory):
-    """A village a session is for. Ancestors are those of the village today.
+    """A village a session is for. Its ancestors follow the village when that is handed over to another office.
 
     ``starts_at`` follows the session by a composite foreign key. With ``locked_at`` the village's roll is closed.
     """
