@@ -122,7 +122,7 @@ def test_codes_and_slugs_stay(client, world):
         ("36.04.12", None),
         ("36.04.12.2001", "Isi kode kabupaten/kota atau kecamatan yang berlaku."),
         ("99.99", "Isi kode kabupaten/kota atau kecamatan yang berlaku."),
-        ("36.04", "telah ada"),
+        ("36.04", "sudah ada"),
     ],
 )
 def test_working_areas_are_typed_as_codes(client, world, code, sentence):
