@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -93,14 +94,14 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
     """The roll as JSON for the attendance page: the same online and offline.
 
     ``rows`` are ``{id, no, name, fn, unit, rw, village, status, rep, v, two, cid}`` in the order of the printed roll;
-    ``two`` is the other value of an undecided conflict.
+    ``two`` is the other value of an undecided conflict, ``held`` what came too late and waits for the officer.
     """
     rows = Attendance.objects.visible_to(user).filter(session=session).order_by("roll_number").values_list(*ROW)
-    conflicts = dict(
-        HeldEntry.objects.visible_to(user)
-        .filter(session=session, reason=HoldReason.CONFLICT, decided_at__isnull=True)
-        .values_list("attendance_id", "entry__status")
+    waiting = HeldEntry.objects.visible_to(user).filter(session=session, decided_at__isnull=True).order_by("pk")
+    entries = list(
+        waiting.values_list("attendance_id", "attendance__client_id", "village_id", "reason", "entry")
     )
+    conflicts = {pk: _value(entry) for pk, _cid, _village, reason, entry in entries if reason == HoldReason.CONFLICT}
     page = SessionPage(user, session)
     return {
         "session": session.pk,
@@ -111,6 +112,7 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
         "state": session.get_state_display(),
         "counted": page.counts["counted"],
         "villages": [{"code": row.village_id, "name": row.village.region.full_name} for row in page.villages],
+        "held": [_held(*entry) for entry in entries if entry[3] != HoldReason.CONFLICT],
         "rows": [
             {
                 "id": pk,
@@ -129,3 +131,19 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
             for pk, number, name, function, unit, parent, village, status, represented_by, version, client_id in rows
         ],
     }
+
+
+def _value(entry: dict[str, Any]) -> dict[str, str]:
+    return {"status": entry.get("status", ""), "rep": entry.get("represented_by") or ""}
+
+
+def _held(
+    attendance: int | None, client_id: UUID | None, village: str | None, reason: str, entry: dict[str, Any]
+) -> dict[str, Any]:
+    """A held entry; of an addition, which has no row yet, also who it is, and ``added`` to send it once more."""
+    held = {"id": attendance, "cid": client_id and str(client_id), "reason": reason, "status": entry.get("status", "")}
+    if attendance is None:
+        added = {key: entry.get(key) or "" for key in ("client_id", "name", "function", "unit")}
+        held |= {"cid": added["client_id"], "name": added["name"], "unit": added["unit"], "village": village}
+        held |= {"fn": str(FUNCTIONS.get(added["function"], "")), "added": added | {"village": village}}
+    return held

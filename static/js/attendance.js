@@ -7,8 +7,6 @@
   const words = json("roll-words");
   const $ = (id) => document.getElementById(id);
   const clone = (id) => $(id).content.firstElementChild.cloneNode(true);
-  const CAME = ["present", "represented"];
-  const SIGNS = { present: "check", represented: "check", excused: "info", ill: "info", on_duty: "info", absent: "cross" };
   const REFRESH = 30000;
 
   let roll = json("roll-data");
@@ -48,48 +46,25 @@
 
   function addRow(row) {
     const key = keyOf(row);
-    const element = clone("row-template");
     const group = groupOf(row);
-    element.querySelector(".name").textContent = row.name;
-    element.querySelector(".roll-mark").addEventListener("click", () => tap(key));
-    const more = element.querySelector(".roll-more");
-    more.setAttribute("aria-label", fill(words.more, { name: row.name }));
-    more.addEventListener("click", () => toggleChoices(key));
-    group.list.append(element);
+    const kept = new window.RollRow({
+      row,
+      words,
+      shown: () => shown(row),
+      unsent: () => queue.has(key),
+      record: (status, extra) => record(key, status, extra),
+    });
+    group.list.append(kept.element);
     group.members.push(key);
-    rows.set(key, { row, element, group, note: "" });
-    draw(key);
-  }
-
-  function draw(key) {
-    const { row, element, note } = rows.get(key);
-    const { status, rep } = shown(row);
-    const mark = element.querySelector(".roll-mark");
-    element.dataset.status = status || "none";
-    element.querySelector(".num").textContent = row.no ? `${row.no}.` : "";
-    mark.setAttribute("aria-pressed", String(CAME.includes(status)));
-    mark.setAttribute("aria-label", `${words.present}: ${row.name}`);
-    mark.replaceChildren(...(SIGNS[status] ? [window.portal.icon(SIGNS[status])] : []));
-    const said = status && status !== "present" ? words.statuses[status] + (rep ? `: ${rep}` : "") : "";
-    element.querySelector("small").textContent = [row.fn, row.unit, said].filter(Boolean).join(" · ");
-    const [kind, text] = pillOf(key, row, note, status);
-    const pill = element.querySelector(".pill");
-    pill.className = `pill pill-${kind}`;
-    pill.textContent = text;
-    pill.hidden = !text;
-  }
-
-  function pillOf(key, row, note, status) {
-    if (note) return ["bad", note];
-    if (row.two !== undefined) return ["bad", words.two];
-    if (queue.has(key)) return ["warn", words.unsent_row];
-    return status && row.v ? ["ok", words.sent] : ["neutral", ""];
+    rows.set(key, Object.assign(kept, { group }));
+    kept.draw();
+    return kept;
   }
 
   function count() {
     let came = 0;
     for (const group of groups.values()) {
-      const here = group.members.filter((key) => CAME.includes(shown(rows.get(key).row).status)).length;
+      const here = group.members.filter((key) => rows.get(key).came).length;
       group.num.textContent = `${here} / ${group.members.length}`;
       came += here;
     }
@@ -106,59 +81,16 @@
     kept.note = "";
     const { row } = kept;
     const identity = row.id ? { id: row.id } : row.added;
-    queue.add({ key, ...identity, status, represented_by: "", version: row.v, decide: row.two !== undefined, ...extra });
+    queue.add({ key, ...identity, status, represented_by: "", version: row.v, decide: Boolean(row.two), ...extra });
     delete row.two;
-    draw(key);
+    kept.draw();
     count();
   }
 
-  function tap(key) {
-    const { status } = shown(rows.get(key).row);
-    record(key, CAME.includes(status) ? "" : "present");
-  }
-
   function markAll(group) {
-    const open = group.members.filter((key) => !shown(rows.get(key).row).status);
+    const open = group.members.filter((key) => !shown(rows.get(key).row).status && !rows.get(key).row.two);
     open.forEach((key) => record(key, "present"));
     window.portal.toast(fill(words.marked, { count: open.length }), "ok");
-  }
-
-  function toggleChoices(key) {
-    const { element, row } = rows.get(key);
-    const more = element.querySelector(".roll-more");
-    const open = element.querySelector(".roll-choices");
-    more.setAttribute("aria-expanded", String(!open));
-    if (open) return open.remove();
-    const choices = clone("choices-template");
-    const form = choices.querySelector("form");
-    choices.querySelectorAll("[data-status]").forEach((button) => {
-      const { status } = button.dataset;
-      if (shown(row).status === status) button.setAttribute("aria-pressed", "true");
-      button.addEventListener("click", () => {
-        if (status === "represented") {
-          form.hidden = false;
-          form.elements.represented_by.focus();
-          return;
-        }
-        record(key, status);
-        closeChoices(key);
-      });
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      record(key, "represented", { represented_by: form.elements.represented_by.value });
-      closeChoices(key);
-    });
-    element.append(choices);
-    return choices.querySelector("button").focus();
-  }
-
-  function closeChoices(key) {
-    const { element } = rows.get(key);
-    element.querySelector(".roll-choices")?.remove();
-    const more = element.querySelector(".roll-more");
-    more.setAttribute("aria-expanded", "false");
-    more.focus();
   }
 
   function takeAnswers(answers, entries) {
@@ -167,13 +99,44 @@
       const kept = rows.get(answer.key);
       const entry = sent.get(answer.key);
       if (!kept || !entry) continue;
-      if (answer.outcome === "rejected") kept.note = words.rejected[answer.reason] ?? words.rejected.unknown;
-      else if (answer.outcome === "held") kept.note = words.held[answer.reason] ?? words.held.roll_closed;
+      if (answer.outcome === "rejected") refused(kept, queue.refuse(answer, entry, kept.row));
+      else if (answer.outcome === "held") held(kept, { status: entry.status, reason: answer.reason });
       else Object.assign(kept.row, { id: answer.id, v: answer.version, status: entry.status, rep: entry.represented_by });
-      draw(answer.key);
+      kept.draw();
     }
     count();
-    if (answers.some(({ outcome }) => outcome !== "unchanged" && outcome !== "created" && outcome !== "corrected")) refresh();
+    if (answers.some(({ outcome }) => outcome === "held" || outcome === "conflict")) refresh();
+  }
+
+  // Why a value did not get into the roll, and which one it was: held waits for the officer, refused stays here.
+  function held(kept, { status, reason }) {
+    kept.held = true;
+    kept.note = `${words.statuses[status]} · ${words.held[reason] ?? words.held.roll_closed}`;
+  }
+
+  function refused(kept, { status, reason }) {
+    kept.note = `${words.statuses[status]} · ${words.rejected[reason] ?? words.rejected.unknown}`;
+  }
+
+  function showHeld() {
+    const waiting = new Map(roll.held.map((entry) => [keyOf(entry), entry]));
+    for (const [key, kept] of rows) {
+      if (!kept.held || waiting.has(key)) continue;
+      Object.assign(kept, { held: false, note: "" });
+      if (kept.row.id) kept.draw();
+      else drop(key, kept);
+    }
+    for (const [key, entry] of waiting) {
+      const kept = rows.get(key) ?? addRow({ ...entry, no: "", rw: "", status: "", rep: "", v: 0, added: entry.added });
+      held(kept, entry);
+      kept.draw();
+    }
+  }
+
+  function drop(key, { element, group }) {
+    element.remove();
+    group.members.splice(group.members.indexOf(key), 1);
+    rows.delete(key);
   }
 
   function showState(name, detail) {
@@ -203,6 +166,7 @@
       if (!response.ok) return;
       roll = await response.json();
       roll.rows.forEach(merge);
+      showHeld();
       count();
       showClosed();
     } catch {
@@ -216,7 +180,7 @@
     if (!kept) return addRow(row);
     Object.assign(kept.row, row);
     if (!("two" in row)) delete kept.row.two;
-    return draw(key);
+    return kept.draw();
   }
 
   function showClosed() {
@@ -258,7 +222,7 @@
     window.portal.toast(fill(words.wait_to_close, { count: queue.size }), "warn");
   });
 
-  // Additions of an earlier visit that were never answered are part of the list again.
+  // Additions of an earlier visit that were never answered are part of the list again, and so is what was refused.
   const restore = () => {
     for (const entry of [...(queue.batch?.entries ?? []), ...Object.values(queue.waiting)]) {
       if (!entry.client_id || rows.has(entry.key)) continue;
@@ -266,9 +230,15 @@
       const added = { client_id: cid, name, function: entry.function, unit, village };
       addRow({ cid, no: "", name, fn: "", unit, rw: "", village, status: "", rep: "", v: 0, added });
     }
+    for (const [key, entry] of Object.entries(queue.refused)) {
+      const kept = rows.get(key) ?? addRow(entry.row);
+      refused(kept, entry);
+      kept.draw();
+    }
   };
 
   roll.rows.forEach(addRow);
+  showHeld();
   restore();
   count();
   showClosed();

@@ -19,13 +19,14 @@
       const kept = this.read();
       this.waiting = kept.waiting; // entry by row key, the latest one
       this.batch = kept.batch; // the batch on its way: repeated under its own id until it is answered
+      this.refused = kept.refused; // what the server can never take, by row key: shown until it is put right
       this.seq = kept.seq;
       this.device = kept.device;
       window.addEventListener("online", () => this.send());
     }
 
     read() {
-      const fresh = { waiting: {}, batch: null, seq: 0, device: crypto.randomUUID().slice(0, 8) };
+      const fresh = { waiting: {}, batch: null, refused: {}, seq: 0, device: crypto.randomUUID().slice(0, 8) };
       try {
         return { ...fresh, ...JSON.parse(localStorage.getItem(this.key) ?? "{}") };
       } catch {
@@ -34,9 +35,9 @@
     }
 
     keep() {
-      const { waiting, batch, seq, device } = this;
+      const { waiting, batch, refused, seq, device } = this;
       try {
-        localStorage.setItem(this.key, JSON.stringify({ waiting, batch, seq, device }));
+        localStorage.setItem(this.key, JSON.stringify({ waiting, batch, refused, seq, device }));
       } catch {
         this.state("storage");
       }
@@ -58,10 +59,17 @@
     add(entry) {
       this.seq += 1;
       const earlier = this.waiting[entry.key];
+      delete this.refused[entry.key];
       this.waiting[entry.key] = { ...earlier, ...entry, seq: this.seq, at: new Date().toISOString() };
       if (earlier && !entry.decide) this.waiting[entry.key].version = earlier.version;
       this.keep();
       this.schedule(300);
+    }
+
+    refuse({ key, reason }, { status }, row) {
+      this.refused[key] = { row: { ...row, status: "", rep: "" }, status, reason };
+      this.keep();
+      return this.refused[key];
     }
 
     schedule(delay) {

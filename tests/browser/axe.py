@@ -18,7 +18,8 @@ def violations(page: Any, within: str = "html") -> list[str]:
 
     The script is evaluated by the driver, not inserted into the document, so the page's own CSP stays in force.
     """
-    page.evaluate(_source())
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(_source())
     result = page.evaluate(
         """([within, tags]) => axe.run(within, {
             runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],

@@ -1,0 +1,96 @@
+"""The portal as production serves it (collected, compressed static files), with the demo's letter box.
+
+Rows are committed once per module and wiped after it: its tests share them and make what they change themselves.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser
+
+from guidance.models import Topic
+from tests.browser.portal.furnished import Furnished
+from tests.browser.portal.window import Portal
+
+PRODUCTION_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as a release has them: hashed names, compressed copies."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES=_storages()):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[Furnished]:
+    with django_db_blocker.unblock():
+        assert connection.settings_dict["NAME"].startswith("test_"), "this would wipe a real database"
+        if not Topic.objects.exists():
+            for name in ("guidance.migrations.0002_topics", "villages.migrations.0002_unit_kinds"):
+                import_module(name).add(apps, None)
+        try:
+            yield Furnished()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+            connections.close_all()
+
+
+@pytest.fixture
+def transactional_db(rows: Furnished) -> None:
+    """Asks pytest-django for a test database as its own fixture does, but leaves the module's rows where they are."""
+
+
+@pytest.fixture(scope="module")
+def server(rows: Furnished, collected: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    mail = tmp_path_factory.mktemp("mail")
+    _write_letter(mail)
+    changed = {"STATIC_ROOT": collected, "STORAGES": _storages(), "DEMO": True, "MAIL_DIR": mail}
+    with override_settings(ROOT_URLCONF="tests.desabinaan.demo_urls", **changed):
+        thread = LiveServerThread("127.0.0.1", static_handler=_served_by_middleware)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield f"http://127.0.0.1:{thread.port}"
+        thread.terminate()
+
+
+@pytest.fixture
+def portal(transactional_db: None, server: str, rows: Furnished, browser: Browser) -> Iterator[Portal]:
+    portal = Portal(server, rows, browser)
+    with portal.windows:
+        yield portal
+
+
+def _storages() -> dict[str, Any]:
+    return settings.STORAGES | {"staticfiles": {"BACKEND": PRODUCTION_STORAGE}}
+
+
+def _served_by_middleware(application: Any) -> Any:
+    """In place of Django's own static handler: WhiteNoise serves, as in production."""
+    return application
+
+
+def _write_letter(folder: Path) -> None:
+    letter = EmailMultiAlternatives(
+        "Undangan: Sosialisasi di Balai Desa Pontang", "Yth. Ibu Contoh,\nhttp://127.0.0.1:8000/", "kanim@contoh.test",
+        ["Ibu Contoh <ibu@contoh.test>"],
+    )  # fmt: skip
+    letter.attach_alternative("<p>Yth. Ibu Contoh</p>", "text/html")
+    backend = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder))
+    backend._fname = str(folder / "20251124-090000-1.log")
+    backend.send_messages([letter])

@@ -1,0 +1,47 @@
+"""What a first visit costs on the line, as Chromium counts it: bytes as sent, headers included, and requests."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.portal.window import Portal, Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("frame")]
+KB = 1000
+BUDGETS = {"first": (120 * KB, 12), "list": (160 * KB, 15), "dashboard": (250 * KB, 20)}
+
+
+def cost(window: Window, path: str) -> tuple[int, int]:
+    """Bytes and requests of opening ``path`` with an empty cache."""
+    sent, requests = [], []
+    line = window.context.new_cdp_session(window.page)
+    line.send("Network.enable")
+    line.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
+    line.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
+    window.page.goto(path, wait_until="networkidle")
+    assert len(sent) == len(requests), f"{len(requests)} requests, {len(sent)} finished: {requests}"
+    return int(sum(sent)), len(requests)
+
+
+@pytest.mark.parametrize(
+    ("budget", "name", "user"),
+    [
+        ("first", "sign_in", None),
+        ("first", "home", "officer"),
+        ("first", "home", "operator"),
+        ("first", "attendance", "operator"),
+        ("list", "calendar", "officer"),
+        ("list", "session_list", "officer"),
+        ("list", "session_create", "officer"),
+        ("list", "contact_list", "officer"),
+        ("list", "village_list", "officer"),
+        ("dashboard", "dashboard", "regional_head"),
+    ],
+)
+def test_first_visit(portal: Portal, budget, name, user):
+    people = portal.rows.crowd(54) if name == "attendance" else []
+    args = [portal.rows.open_roll(portal.rows.people[:6] + people).pk] if name == "attendance" else []
+    window = portal.window(user and getattr(portal.rows.world, user))
+    weight, requests = cost(window, reverse(name, args=args))
+    most_bytes, most_requests = BUDGETS[budget]
+    assert (weight <= most_bytes, requests <= most_requests) == (True, True), f"{weight} bytes, {requests} requests"
+    print(name, user, weight, requests)
