@@ -98,9 +98,7 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
     """
     rows = Attendance.objects.visible_to(user).filter(session=session).order_by("roll_number").values_list(*ROW)
     waiting = HeldEntry.objects.visible_to(user).filter(session=session, decided_at__isnull=True).order_by("pk")
-    entries = list(
-        waiting.values_list("attendance_id", "attendance__client_id", "village_id", "reason", "entry")
-    )
+    entries = list(waiting.values_list("attendance_id", "attendance__client_id", "village_id", "reason", "entry"))
     conflicts = {pk: _value(entry) for pk, _cid, _village, reason, entry in entries if reason == HoldReason.CONFLICT}
     page = SessionPage(user, session)
     return {

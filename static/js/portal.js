@@ -108,6 +108,9 @@
   };
   window.addEventListener("pageshow", (event) => event.persisted && release());
 
+  // A refused form puts the cursor where the first mistake is.
+  document.querySelector("[aria-invalid=true]")?.focus();
+
   // htmx sends the page's CSRF token, says when the line is down and shows messages named by the server.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]");

@@ -72,7 +72,7 @@
       two.dataset.values = wanted;
       two.setAttribute("aria-label", `${this.words.two}: ${this.row.name}`);
       [...two.children].forEach((button, place) => {
-        button.firstChild.textContent = this.said(values[place]);
+        button.querySelector("span").textContent = this.said(values[place]);
         button.addEventListener("click", () => this.decide(values[place]));
       });
       this.element.append(two);

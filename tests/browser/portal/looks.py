@@ -7,7 +7,8 @@ from tests.browser.portal.window import Window
 
 # A desktop at 200 % zoom, and the narrowest phone.
 ZOOMED, PHONE = 640, 360
-HEIGHT = 800
+# Higher than any page: what sticks to the bottom of a screen covers what one scrolls past it.
+HEIGHT = 4000
 # Painted once before it is looked at: colours in transition belong to neither theme.
 DARK = """new Promise(painted => {
     document.documentElement.dataset.bsTheme = 'dark';

@@ -53,10 +53,13 @@ def test_everything_one_tabs_to_shows_it(portal: Portal):
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """() => {
-                const at = document.activeElement, style = getComputedStyle(at);
-                const seen = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 1)
-                    || style.boxShadow !== 'none';
-                return at === document.body ? null : [seen, at.outerHTML.slice(0, 120)];
+                const at = document.activeElement;
+                const shows = element => {
+                    const style = getComputedStyle(element);
+                    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 1;
+                };
+                if (at === document.body) return null;
+                return [shows(at) || shows(at.parentElement), at.outerHTML.slice(0, 120)];
             }"""
         )
         if stop is None:

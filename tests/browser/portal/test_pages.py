@@ -36,8 +36,7 @@ def lines_of(role: str) -> list[Line]:
     return [
         line
         for line in LINES
-        if opens(line, role)
-        and (line.name in BY_ROLE or not any(opens(line, earlier) for earlier in before))
+        if opens(line, role) and (line.name in BY_ROLE or not any(opens(line, earlier) for earlier in before))
     ]
 
 

@@ -44,4 +44,3 @@ def test_first_visit(portal: Portal, budget, name, user):
     weight, requests = cost(window, reverse(name, args=args))
     most_bytes, most_requests = BUDGETS[budget]
     assert (weight <= most_bytes, requests <= most_requests) == (True, True), f"{weight} bytes, {requests} requests"
-    print(name, user, weight, requests)

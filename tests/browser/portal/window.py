@@ -15,7 +15,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 class Window:
-    """``page`` in a browser of its own; ``complaints`` is what it wrote to the console: errors, warnings, blocked code."""
+    """``page`` in a browser of its own; ``complaints`` is what it writes to the console: errors, warnings, blocks."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.context, self.page = context, context.new_page()
