@@ -92,7 +92,7 @@ def test_help_and_error_of_a_field_are_both_read_out(form: Page):
         """field => field.getAttribute('aria-describedby').split(' ')
             .map(id => document.getElementById(id)?.textContent.trim() ?? `nothing is called ${id}`)"""
     )
-    assert description == ["misalnya Balai Desa Pontang, Aula Kecamatan Cakung", "Bidang ini tidak boleh kosong."]
+    assert description == ["misalnya Balai Desa Pontang, Aula Kecamatan Cakung", "Bagian ini wajib diisi."]
 
 
 def test_sending_twice_makes_one_session(form: Page):
