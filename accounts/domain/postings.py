@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domain.authority import check_may_administer, check_may_give
-from accounts.models import Posting, User
+from accounts.models import Posting, SignInCode, User
 from offices.domain.territory import office_of_region
 from offices.errors import DomainError
 from offices.formats import long_date
@@ -39,10 +39,15 @@ class Post:
 
 
 def add_posting(*, user: User, post: Post, actor: User) -> Posting:
-    """Give the user a posting. Raises DomainError naming the field when a rule refuses."""
+    """Give the user a posting. Raises DomainError naming the field when a rule refuses.
+
+    A sign-in code somebody else handed out ends with it: they know it, and could work under this posting.
+    """
     check_may_administer(actor=actor, user=user)
     check_may_give(actor=actor, role=post.role, region=post.region)
-    return give(user=user, post=post)
+    with transaction.atomic():
+        SignInCode.objects.filter(user=user).exclude(created_by=actor).delete()
+        return give(user=user, post=post)
 
 
 def give(*, user: User, post: Post) -> Posting:

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.backends import OneTimeCodeBackend
+from accounts.domain.codes import make_code
 from accounts.domain.postings import Post, add_posting, end_posting
 from accounts.domain.users import deactivate
-from accounts.models import Posting, User
+from accounts.models import Posting, SignInCode, User
 from offices.errors import DomainError
 from offices.roles import Role
 from tests.factories import PostingFactory, RegionFactory, UserFactory
@@ -176,3 +178,14 @@ def test_an_account_without_place_is_warned_about(as_user, world):
     page = as_user(world.administrator).get(f"/pengguna/{user.pk}/").content.decode()
     assert "tidak melihat data apa pun" in page
     assert timezone.localdate() == TODAY
+
+
+def test_a_code_the_head_knows_opens_no_posting_given_later(world):
+    make_code(user=world.operator, actor=world.section_head)
+    kept = make_code(user=world.other_operator, actor=world.administrator)
+    post = Post(role=Role.OFFICER, office=world.jaktim, starts_on=timezone.localdate())
+    for user in (world.operator, world.other_operator):
+        add_posting(user=user, post=post, actor=world.administrator)
+    assert not SignInCode.objects.filter(user=world.operator).exists()
+    accepted = OneTimeCodeBackend().authenticate(None, username="operator.tirtayasa", code=kept.text)
+    assert accepted == world.other_operator
