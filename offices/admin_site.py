@@ -1,9 +1,11 @@
 """The administrator's pages for master data, on Django's admin. No accounts and no persons are served here."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
@@ -31,10 +33,22 @@ class MasterDataSite(admin.AdminSite):
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Under the portal's own policy: visitors go to its sign-in page, other roles get 403."""
-        return roles(Role.ADMINISTRATOR)(super().admin_view(view, cacheable))
+        return roles(Role.ADMINISTRATOR)(_without_nul(super().admin_view(view, cacheable)))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", "") not in ELSEWHERE]
+
+
+def _without_nul(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Django's filters hand a NUL of the address to the database, which cannot take it: 400 instead of a failure."""
+
+    @wraps(view)
+    def fit(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest
+        return view(request, *args, **kwargs)
+
+    return fit
 
 
 site = MasterDataSite()

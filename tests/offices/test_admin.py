@@ -177,3 +177,8 @@ def test_titles_are_indonesian(client):
     page = client.get(reverse("admin:index")).content.decode()
     for words in ("Data induk", "Wilayah dan kantor", "Kantor Imigrasi", "topik", "Kembali ke portal"):
         assert words.lower() in page.lower()
+
+
+@pytest.mark.parametrize("query", ["provinsi=%00", "level__exact=%00", "q=%00"])
+def test_an_address_with_a_nul_is_a_bad_request(world, as_user, query):
+    assert as_user(world.administrator).get(f"/admin/offices/region/?{query}").status_code == 400
