@@ -243,5 +243,7 @@
   count();
   showClosed();
   queue.send();
+  // An answer that came while this page was on its way may be newer than the page.
+  if (Date.now() - queue.answeredAt < REFRESH) refresh();
   setInterval(() => document.visibilityState === "visible" && !queue.size && refresh(), REFRESH);
 })();

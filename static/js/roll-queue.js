@@ -22,11 +22,12 @@
       this.refused = kept.refused; // what the server can never take, by row key: shown until it is put right
       this.seq = kept.seq;
       this.device = kept.device;
+      this.answeredAt = kept.answeredAt;
       window.addEventListener("online", () => this.send());
     }
 
     read() {
-      const fresh = { waiting: {}, batch: null, refused: {}, seq: 0, device: crypto.randomUUID().slice(0, 8) };
+      const fresh = { waiting: {}, batch: null, refused: {}, seq: 0, answeredAt: 0, device: crypto.randomUUID().slice(0, 8) };
       try {
         return { ...fresh, ...JSON.parse(localStorage.getItem(this.key) ?? "{}") };
       } catch {
@@ -35,9 +36,9 @@
     }
 
     keep() {
-      const { waiting, batch, refused, seq, device } = this;
+      const { waiting, batch, refused, seq, device, answeredAt } = this;
       try {
-        localStorage.setItem(this.key, JSON.stringify({ waiting, batch, refused, seq, device }));
+        localStorage.setItem(this.key, JSON.stringify({ waiting, batch, refused, seq, device, answeredAt }));
       } catch {
         this.state("storage");
       }
@@ -112,6 +113,7 @@
       if (!response.ok) return this.later("refused", body.error);
       const { entries } = this.batch;
       this.batch = null;
+      this.answeredAt = Date.now();
       this.pause = 1000;
       for (const answer of body.answers) {
         const waiting = this.waiting[answer.key];

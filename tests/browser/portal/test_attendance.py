@@ -14,7 +14,7 @@ from tests.browser.portal.furnished import closed
 from tests.browser.portal.looks import HEIGHT, problems_here
 from tests.browser.portal.window import PHONE, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("attendance")]
+pytestmark = pytest.mark.browser
 PASSWORD = "kata-sandi-gawai-2026"
 
 
@@ -227,3 +227,13 @@ def test_by_keyboard_alone(portal, session, name):
     keys.press("Enter")
     all_sent(page)
     assert session.roll.get(name="Contoh Ketikan").status == "present"
+
+
+def test_a_reload_overtaken_by_its_own_entries_shows_them(portal, session, name):
+    page = phone(portal, session)
+    stale = page.request.get(roll_of(session)).text()
+    mark(page, name).tap()
+    all_sent(page)
+    page.route(f"**{roll_of(session)}", lambda route: route.fulfill(body=stale, content_type="text/html"))
+    page.reload()
+    expect(mark(page, name)).to_have_attribute("aria-pressed", "true")

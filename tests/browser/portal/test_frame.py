@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.portal.window import PHONE, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("frame")]
+pytestmark = pytest.mark.browser
 
 
 def language(page: Page) -> str | None:

@@ -1,4 +1,7 @@
-"""Every page in Chromium: readable in both themes and all widths, one heading, nothing the browser complains about."""
+"""Every page in Chromium: readable in both themes and all widths, one heading, nothing the browser complains about.
+
+The pages of the office roles stand in a file of their own: files are what two workers share the time by.
+"""
 
 from itertools import chain
 
@@ -7,44 +10,16 @@ from django.urls import reverse
 
 from outreach.enums import SessionState
 from tests.browser.portal.looks import problems, problems_here
+from tests.browser.portal.visits import OFFICE, problems_of
 from tests.browser.portal.window import Portal
-from tests.guards.access.lines import Line
-from tests.guards.access.places import OWN, ROLES
-from tests.guards.access.table import LINES
+from tests.guards.access.places import ROLES
 
 pytestmark = pytest.mark.browser
-# No pages: health, data; /gaya/ has a test of its own.
-NOT_PAGES = {"healthz", "readyz", "attendance_data", "region_suggestions", "style_guide", "switch_posting"}
-# Django's own: its lists are looked after by Django.
-NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and line.name != "admin:index"}
-# Drawn differently for every role; all others are looked at once, as the first role that may open them.
-BY_ROLE = {
-    "home", "dashboard", "calendar", "session_list", "session_detail", "village_list", "village_detail",
-    "contact_list", "contact_detail", "profile",
-}  # fmt: skip
 
 
-def opens(line: Line, role: str) -> bool:
-    return line.method == "GET" and line.name not in NOT_PAGES and line.expected[OWN].replace(" ", "")[
-        ROLES.index(role)
-    ] == "+"  # fmt: skip
-
-
-def lines_of(role: str) -> list[Line]:
-    """What this role opens by the access table and no role before it has shown already."""
-    before = ROLES[: ROLES.index(role)]
-    return [
-        line
-        for line in LINES
-        if opens(line, role) and (line.name in BY_ROLE or not any(opens(line, earlier) for earlier in before))
-    ]
-
-
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in OFFICE])
 def test_pages_of(role, portal: Portal):
-    window = portal.window(None if role == "visitor" else getattr(portal.rows.world, role))
-    paths = [line.url(portal.rows.own) for line in lines_of(role)]
-    assert list(chain.from_iterable(problems(window, path) for path in paths)) == []
+    assert problems_of(portal, role) == []
 
 
 def test_a_session_in_every_state(portal: Portal):

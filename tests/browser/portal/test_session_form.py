@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from outreach.models import OutreachSession
 from tests.browser.portal.window import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session form")]
+pytestmark = pytest.mark.browser
 MOST_STOPS = 60
 
 

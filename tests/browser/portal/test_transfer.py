@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.browser.portal.window import Portal, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("frame")]
+pytestmark = pytest.mark.browser
 KB = 1000
 BUDGETS = {"first": (120 * KB, 12), "list": (160 * KB, 15), "dashboard": (250 * KB, 20)}
 
