@@ -99,18 +99,6 @@ class Region(models.Model):
             return self.name
         return f"{self.kind.capitalize()} {self.name}"
 
-    @property
-    def province_code(self) -> str:
-        return self.code[:2]
-
-    @property
-    def regency_code(self) -> str:
-        return self.code[:5]
-
-    @property
-    def district_code(self) -> str:
-        return self.code[:8]
-
 
 class RegionalOffice(models.Model):
     """Kanwil Ditjen Imigrasi. Its offices follow from responsibility, never from their province."""

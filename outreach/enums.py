@@ -21,6 +21,12 @@ class SessionState(models.TextChoices):
     AWAITING_ROLL = "awaiting_roll", _("Menunggu daftar hadir")
     CLOSED = "closed", _("Daftar hadir ditutup")
 
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"draft": "draft", "awaiting_village": "warn", "postponed": "neutral", "cancelled": "bad",
+                "awaiting_roll": "warn", "closed": "ok"}.get(self.value, "info")  # fmt: skip
+
 
 # An officer is bound by the session's time in these states.
 BLOCKING_STATES = (

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.posting import Posting
-from offices.roles import OFFICE_ROLES, Role
+from offices.roles import Role
 from offices.scoping import EMPTY, Scope
 
 
@@ -35,15 +35,6 @@ class UserQuerySet(models.QuerySet["User"]):
                 pk__in=Posting.objects.not_over().values("user_id")
             )
         return self.filter(condition)
-
-    def of_office(self, office_id: int) -> "UserQuerySet":
-        """People who work in an office today: those who can be sent to a session."""
-        return self.filter(
-            pk__in=Posting.objects.on(timezone.localdate())
-            .filter(role__in=OFFICE_ROLES, office_id=office_id)
-            .values("user_id"),
-            is_active=True,
-        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

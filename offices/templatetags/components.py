@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -16,19 +15,19 @@ SIGN_OF_KIND = {"ok": "check", "warn": "warning", "bad": "error", "info": "info"
 
 
 @register.simple_tag
-def icon(name: str, label: str = "", **attributes: Any) -> SafeString:
+def icon(name: str, label: str = "", **attributes: Any) -> str:
     """A symbol of ``static/icons.svg``; ``label`` only when no word stands beside it; ``class`` for size and place."""
     return _icon(static("icons.svg"), name, str(label), attributes.get("class", ""))
 
 
 @register.simple_tag
-def kind_icon(kind: str = "") -> SafeString | str:
+def kind_icon(kind: str = "") -> str:
     """The sign of ok, warn, bad, info or draft; nothing for other kinds."""
     return icon(SIGN_OF_KIND[kind]) if kind in SIGN_OF_KIND else ""
 
 
 @register.simple_tag
-def pill(kind: str = "neutral", text: str = "", icon: str = "") -> SafeString:
+def pill(kind: str = "neutral", text: str = "", icon: str = "") -> str:
     """A state in a word, colour and sign; ``icon`` instead of the kind's own sign, ``none`` for no sign."""
     kind = kind or "neutral"
     name = "" if icon == "none" else icon or SIGN_OF_KIND.get(kind, "")
@@ -37,12 +36,11 @@ def pill(kind: str = "neutral", text: str = "", icon: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _icon(sprite: str, name: str, label: str, css_class: str) -> SafeString:
-    access = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+def _icon(sprite: str, name: str, label: str, css_class: str) -> str:
+    css_class = f"icon {css_class}".strip()
+    if label:
+        named = '<svg class="{}" role="img" aria-label="{}" focusable="false"><use href="{}#{}"/></svg>'
+        return format_html(named, css_class, label, sprite, name)
     return format_html(
-        '<svg class="{}" {} focusable="false"><use href="{}#{}"/></svg>',
-        f"icon {css_class}".strip(),
-        access,
-        sprite,
-        name,
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css_class, sprite, name
     )

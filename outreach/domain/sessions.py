@@ -81,6 +81,7 @@ def schedule(
         logged_afterwards=past_visit,
         blocks=not past_visit,
         held_at=details.times.ends_at if past_visit else None,
+        first_attendance_at=now if past_visit else None,
         roll_closed_at=now if past_visit else None,
         planned_at=now,
         created_by=actor,
@@ -154,6 +155,7 @@ def change(
     somebody else changed the session since ``seen_revision``.
     """
     now = now or timezone.now()
+    roll.lock_tallies(session)
     session = OutreachSession.objects.select_for_update().get(pk=session.pk)
     states.require("change", session, role=actor.scope.role)
     if session.revision != seen_revision:

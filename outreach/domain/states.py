@@ -12,23 +12,19 @@ from outreach.models import OutreachSession
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``told``: people who had a message about the session get one about this step."""
+    """From which states, by whom, and whether a reason is owed."""
 
     sources: tuple[SessionState, ...]
     roles: tuple[Role, ...]
     needs_reason: bool = False
-    told: bool = False
 
 
 STEPS: dict[str, Step] = {
-    "change": Step(
-        (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED), OFFICE_ROLES, told=True
-    ),
+    "change": Step((SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED), OFFICE_ROLES),
     "cancel": Step(
         (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.POSTPONED, *OPEN_ROLL_STATES),
         OFFICE_ROLES,
         needs_reason=True,
-        told=True,
     ),
     "record": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "close": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
@@ -42,8 +38,8 @@ def may(act: str, session: OutreachSession, role: Role | None) -> bool:
     return role in step.roles and session.state in step.sources
 
 
-def require(act: str, session: OutreachSession, *, role: Role | None, reason: str = "") -> Step:
-    """The step, or a :class:`DomainError` saying why it is not possible."""
+def require(act: str, session: OutreachSession, *, role: Role | None, reason: str = "") -> None:
+    """A :class:`DomainError` saying why the step is not possible, where it is not."""
     step = STEPS[act]
     if role not in step.roles:
         raise DomainError(_("Peran Anda tidak dapat melakukan ini. Mintalah petugas Kantor Imigrasi."))
@@ -54,4 +50,3 @@ def require(act: str, session: OutreachSession, *, role: Role | None, reason: st
         )
     if step.needs_reason and not reason.strip():
         raise DomainError(_("Tuliskan alasannya; semua yang sudah diberi tahu akan membacanya."), field="reason")
-    return step

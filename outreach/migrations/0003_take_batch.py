@@ -124,10 +124,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION outreach_note_held(p_session bigint, p_now timestamptz) RETURNS void LANGUAGE sql AS $$
-    -- Held is a session whose roll has a participant; a tap taken back leaves it as it was before.
+    -- Held is a session whose roll has a participant; a tap taken back leaves it as it was before. Marks made long before
+    -- the hour (from the day before, by mistake) do not make it held: people gather at most three hours early.
     UPDATE outreach_outreachsession s
     SET held_at = CASE WHEN t.came THEN p_now END, first_attendance_at = CASE WHEN t.came THEN p_now END
-    FROM (SELECT coalesce(sum(present + represented + counted), 0) > 0 AS came
+    FROM (SELECT coalesce(sum(present + represented + counted), 0) > 0
+                 AND p_now >= min(starts_at) - interval '3 hours' AS came
           FROM outreach_sessiontally WHERE session_id = p_session) t
     WHERE s.id = p_session AND s.state <> 'closed' AND (s.held_at IS NULL) = t.came;
 $$;

@@ -16,6 +16,7 @@ from outreach.models.session import OutreachSession
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
+# The columns of a tally that count what was recorded.
 COUNTED = ("present", "represented", "excused", "ill", "on_duty", "absent")
 
 

@@ -177,8 +177,8 @@ class SessionOfficer(models.Model):
     ancestors = Ancestors(
         office="session__office_id",
         regional_office="session__regional_office_id",
-        regency="session__regency_id",
-        district="session__district_id",
+        regency="session__session_villages__regency_id",
+        district="session__session_villages__district_id",
         village="session__session_villages__village_id",
     )
 

@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import timezone
 
 from notifications.queries import MessageGroup, overview
 from offices.formats import session_when
 from outreach.domain.reminders import subject_of
+from outreach.domain.roll import EARLIEST_CLOSE
 from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, MessageKind, OfficerRole
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionOfficer, SessionTally, SessionVillage
+from outreach.models.attendance import COUNTED
 from villages.enums import Function
 
 FUNCTIONS = dict(Function.choices)
@@ -46,11 +49,13 @@ class SessionPage:
             "listed": sum(tally.listed for tally in self.tallies),
             "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
             "counted": sum(tally.counted for tally in self.tallies),
-            "recorded": sum(
-                tally.present + tally.represented + tally.excused + tally.ill + tally.on_duty + tally.absent
-                for tally in self.tallies
-            ),
+            "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
         }
+
+    @property
+    def shows_messages(self) -> bool:
+        """Messages belong to an office and a kecamatan; to a village operator their absence would say nothing."""
+        return self.user.scope.personal_data and not self.user.scope.village_codes
 
     @cached_property
     def messages(self) -> list[tuple[str, MessageGroup]]:
@@ -108,6 +113,7 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
         "when": session_when(session.starts_at, session.ends_at, session.zone),
         "open": session.state in OPEN_ROLL_STATES and any(row.locked_at is None for row in page.villages),
         "state": session.get_state_display(),
+        "early": timezone.now() < session.starts_at - EARLIEST_CLOSE,
         "counted": page.counts["counted"],
         "villages": [{"code": row.village_id, "name": row.village.region.full_name} for row in page.villages],
         "held": [_held(*entry) for entry in entries if entry[3] != HoldReason.CONFLICT],

@@ -14,16 +14,6 @@ from outreach.enums import OfficerRole, SessionKind, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionTally
 
 PAGE = 30
-PILLS = {
-    SessionState.DRAFT: "draft",
-    SessionState.AWAITING_VILLAGE: "warn",
-    SessionState.SCHEDULED: "info",
-    SessionState.POSTPONED: "neutral",
-    SessionState.CANCELLED: "bad",
-    SessionState.ONGOING: "info",
-    SessionState.AWAITING_ROLL: "warn",
-    SessionState.CLOSED: "ok",
-}
 COLUMNS = (
     "pk", "kind", "state", "topic__name", "venue", "starts_at", "ends_at", "zone", "local_date", "local_start",
     "local_end", "host_id", "host__region__name", "host__region__kind", "district__name", "office__place_name",
@@ -73,7 +63,7 @@ class SessionRow:
 
     @property
     def pill(self) -> str:
-        return PILLS[SessionState(self.state)]
+        return SessionState(self.state).pill
 
     @property
     def event(self) -> str:

@@ -25,6 +25,7 @@ def roll_words() -> dict[str, Any]:
         "signed_out": _("Masuk lagi untuk mengirim; catatan tetap tersimpan di ponsel ini."),
         "sign_in": _("Masuk"),
         "closed": _("Status: %(state)s. Catatan baru ditahan dulu sampai petugas memasukkannya."),
+        "early": _("Kegiatan ini belum dimulai. Catat kehadiran saat orangnya datang."),
         "wait_to_close": _("%(count)s catatan belum terkirim. Tunggu sampai semua terkirim, lalu tutup."),
         "held": {
             "roll_closed": _("ditahan: daftar sudah ditutup"),

@@ -18,7 +18,7 @@ from outreach.forms.roll import InviteForm
 from outreach.forms.sessions import CancelForm, ChangeForm, ScheduleForm
 from outreach.models import OutreachSession
 from outreach.queries.roll import SessionPage
-from outreach.queries.sessions import PAGE, PILLS, SessionFilters, filtered_sessions, position_of, session_rows
+from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
 
 
 @roles(*PROGRAM_ROLES)
@@ -88,7 +88,7 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "session": session,
         "page": SessionPage(request.user, session),
         "invite_form": InviteForm(),
-        "pill": PILLS[SessionState(session.state)],
+        "pill": SessionState(session.state).pill,
         "own_office": session.office_id in request.user.scope.office_ids,
         "may": {act: may(act, session, role) for act in ("change", "cancel", "record", "close", "take_in")},
     }

@@ -156,9 +156,9 @@ def _offices(user: Any, by_office: dict[int, Figures]) -> list[tuple[Immigration
 
 
 def late_rolls(user: Any, *, office: ImmigrationOffice | None = None) -> QuerySet[OutreachSession]:
-    """Sessions that ended more than 24 hours ago and whose roll is still not closed, longest first."""
+    """Sessions that ended more than 24 hours ago without a first entry on their roll, longest first."""
     sessions = OutreachSession.objects.visible_to(user).filter(
-        state=SessionState.AWAITING_ROLL, ends_at__lt=timezone.now() - DUE_WITHIN
+        state=SessionState.AWAITING_ROLL, first_attendance_at__isnull=True, ends_at__lt=timezone.now() - DUE_WITHIN
     )
     return (sessions.filter(office=office) if office else sessions).order_by("ends_at", "pk")
 

@@ -16,13 +16,6 @@ from villages.queries.units import grouped, units_in_force
 LAST_SESSIONS = 5
 NAMED_CELLS = 60
 COMING = (SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.ONGOING)
-STATE_PILLS = {
-    SessionState.DRAFT: "draft",
-    SessionState.POSTPONED: "warn",
-    SessionState.CANCELLED: "bad",
-    SessionState.AWAITING_ROLL: "warn",
-    SessionState.CLOSED: "ok",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def past_sessions(user: User, village: AssistedVillage, *, now: datetime) -> lis
         PastSession(
             session,
             participants.get(session.pk) if session.held_at else None,
-            STATE_PILLS.get(SessionState(session.state), "info"),
+            SessionState(session.state).pill,
         )
         for session in sessions
     ]

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.queries.users import filtered
 from accounts.requests import SignedInRequest
 from notifications.enums import MessageState
 from notifications.queries import outbox_health
@@ -80,13 +80,12 @@ def _end_of(day: dt.date) -> dt.datetime:
 
 
 def _administrator(request: SignedInRequest) -> dict[str, Any]:
-    users = User.objects.visible_to(request.user)
     health = outbox_health(request.user)
     patience = timezone.now() - dt.timedelta(minutes=5)
     return {
         "health": health,
         "stuck": health.oldest_overdue is not None and health.oldest_overdue < patience,
         "counts": [(state, health.counts[state]) for state in SHOWN_STATES],
-        "active_users": users.filter(is_active=True).count(),
-        "without_posting": users.filter(is_active=True, all_postings__isnull=True).count(),
+        "active_users": filtered(request.user, state="active").count(),
+        "without_posting": filtered(request.user, state="unposted").count(),
     }

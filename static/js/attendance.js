@@ -184,10 +184,10 @@
   }
 
   function showClosed() {
-    if (roll.open || queue.size) return;
+    if ((roll.open && !roll.early) || queue.size) return;
     const note = $("note");
     note.hidden = false;
-    note.querySelector("span").textContent = fill(words.closed, { state: roll.state });
+    note.querySelector("span").textContent = roll.open ? words.early : fill(words.closed, { state: roll.state });
     $("close").hidden = true;
   }
 

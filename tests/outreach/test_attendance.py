@@ -21,8 +21,11 @@ from tests.outreach.conftest import details
 
 
 @pytest.fixture
-def session(schedule, people):
-    return schedule()
+def session(schedule, people, clock):
+    """Scheduled eight days before; now it begins."""
+    session = schedule()
+    clock.move_to(session.starts_at, tick=False)
+    return session
 
 
 @pytest.fixture
@@ -275,3 +278,11 @@ def test_a_closed_roll_takes_no_counts(world, session, clock):
 def test_another_village_cannot_be_counted(world, session):
     with pytest.raises(DomainError, match="tidak ikut"):
         counted.count(session=session, village=world.tirtayasa, actor=world.officer, counts={("pupil", "f"): 3})
+
+
+def test_marks_made_days_before_do_not_make_a_session_held(world, schedule, people):
+    session = schedule()
+    entry = {"id": row(session, 1).pk, "status": "present", "version": 0}
+    take_batch(session=session, actor=world.operator, batch=Batch(uuid4(), "", [entry]))
+    session.refresh_from_db()
+    assert (session.held_at, session.first_attendance_at, tally(session)) == (None, None, {"present": 1})

@@ -98,3 +98,30 @@ def test_a_batch_sent_twice_at_once_is_taken_once(world):
     assert first == second
     row.refresh_from_db()
     assert (row.version, SessionTally.objects.get(session=session).present) == (1, 1)
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_moving_a_session_while_people_are_recorded_stops_neither(world, _round):
+    ContactFactory(village=world.pontang)
+    day = timezone.localdate() + dt.timedelta(days=1)
+    session = sessions.schedule(
+        actor=world.officer, villages=[world.pontang], kind=SessionKind.OUTREACH,
+        details=details(world, day=day), functions=["rt_head"],
+    )  # fmt: skip
+    row = Attendance.objects.get(session=session)
+    world.operator  # noqa: B018
+
+    def record():
+        for version, status in enumerate(["present", "", "present", "", "present"]):
+            entry = {"id": row.pk, "status": status, "version": version}
+            take_batch(session=session, actor=world.operator, batch=Batch(uuid4(), "HP", [entry]))
+        return "recorded"
+
+    def move():
+        for step in range(1, 6):
+            later = details(world, day=day + dt.timedelta(days=step))
+            sessions.change(session=session, actor=world.officer, details=later, seen_revision=step)
+        return "moved"
+
+    assert together(record, move) == ["recorded", "moved"]
+    assert SessionTally.objects.get(session=session).present == 1

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from offices.errors import DomainError
 from outreach.domain import sessions
@@ -65,6 +66,7 @@ def test_a_past_visit_is_logged_as_held_and_binds_nobody(world, schedule):
     assert (visit.state, visit.logged_afterwards, visit.blocks) == (SessionState.CLOSED, True, False)
     assert SessionOfficer.objects.get(session=visit).blocks is False
     assert SessionVillage.objects.get(session=visit).locked_at is not None
+    assert visit.first_attendance_at == timezone.now()
 
 
 def test_a_village_of_another_office_is_refused(world, schedule):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from offices.models import Zone
 from outreach.enums import SessionState
-from outreach.models import SessionTally
+from outreach.models import OutreachSession, SessionTally
 from reports.charts import bar_chart
 from reports.periods import Quarter, months_until
 from reports.queries.figures import dashboard, late_rolls, villages_without_activity
@@ -107,9 +107,11 @@ def test_offices_are_compared_and_can_be_opened(world, as_user):
     assert client.get(reverse("dashboard"), {"kantor": "jakarta-timur"}).status_code == 404
 
 
-def test_late_rolls_are_those_open_a_day_after_the_end(world):
+def test_late_rolls_are_those_without_an_entry_a_day_after_the_end(world):
     planned(world.pontang, dt.date(2026, 3, 20), state=SessionState.AWAITING_ROLL)
     late = planned(world.linduk, dt.date(2026, 3, 10), state=SessionState.AWAITING_ROLL)
+    filled = planned(world.linduk, dt.date(2026, 3, 11), state=SessionState.AWAITING_ROLL)
+    OutreachSession.objects.filter(pk=filled.pk).update(first_attendance_at=NOW)
     assert list(late_rolls(world.officer)) == [late]
 
 

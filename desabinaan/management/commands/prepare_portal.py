@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
@@ -32,6 +32,11 @@ class Command(BaseCommand):
             with transaction.atomic():
                 call_command("load_pilot", stdout=sys.stderr)
         if settings.DEMO and not User.objects.filter(is_demo=True).exists():
+            if User.objects.exists():
+                raise CommandError(
+                    "Basis data ini sudah dipakai sungguhan; akun contoh dengan sandi umum tidak dimuat. "
+                    "Jalankan dengan PORTAL_DEMO=0, atau pilih folder data lain dengan PORTAL_DATA."
+                )
             with transaction.atomic():
                 call_command("load_demo", stdout=sys.stderr)
         self.stdout.write(welcome())
