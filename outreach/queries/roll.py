@@ -44,10 +44,12 @@ class SessionPage:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Over the tallies in scope: ``listed``, ``participants``, ``recorded`` (anything but not yet recorded)."""
+        """Over the tallies in scope: ``listed``, ``came`` (of those listed), ``counted`` (without names),
+        ``participants`` (both), ``recorded`` (anything but not yet recorded)."""
         return {
             "listed": sum(tally.listed for tally in self.tallies),
             "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
+            "came": sum(tally.present + tally.represented for tally in self.tallies),
             "counted": sum(tally.counted for tally in self.tallies),
             "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
         }

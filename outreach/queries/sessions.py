@@ -22,7 +22,10 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class SessionRow:
-    """One line of a list. ``participants`` is present + represented + counted; ``lead`` is empty without persons."""
+    """One line of a list. ``came`` is present + represented, ``participants`` with those counted without names.
+
+    ``lead`` is empty for roles that meet no persons.
+    """
 
     pk: int
     kind: str
@@ -42,6 +45,7 @@ class SessionRow:
     office: str
     lead: str = ""
     listed: int = 0
+    came: int = 0
     participants: int = 0
     villages: int = 0
 
@@ -91,14 +95,15 @@ def session_rows(user: Any, sessions: QuerySet[OutreachSession]) -> list[Session
         .values_list("session_id")
         .annotate(
             on_list=Sum("listed"),
-            came=Sum(F("present") + F("represented") + F("counted")),
+            came=Sum(F("present") + F("represented")),
+            without_names=Sum("counted"),
             of_villages=Count("village"),
         )
         .order_by()
     )
-    for session_id, listed, participants, villages in tallies:
+    for session_id, listed, came, without_names, villages in tallies:
         row = by_id[session_id]
-        row.listed, row.participants, row.villages = listed, participants, villages
+        row.listed, row.came, row.participants, row.villages = listed, came, came + without_names, villages
     leads = SessionOfficer.objects.visible_to(user).filter(session_id__in=by_id, role=OfficerRole.LEAD)
     for session_id, name in leads.values_list("session_id", "officer__name").distinct():
         by_id[session_id].lead = name
