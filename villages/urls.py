@@ -1,10 +1,12 @@
 from django.urls import path
 
 import offices.converters  # noqa: F401
-from villages.views import contact_states, contacts, units, villages
+from villages.views import contact_states, contacts, designation, units, villages
 
 urlpatterns = [
     path("desa/", villages.village_list, name="village_list"),
+    path("desa/baru/", designation.village_create, name="village_create"),
+    path("desa/<village_code:code>/ubah/", designation.village_edit, name="village_edit"),
     path("desa/<village_code:code>/satuan/", units.unit_list, name="unit_list"),
     path("desa/<village_code:code>/satuan/<int:pk>/ubah/", units.unit_edit, name="unit_edit"),
     path("desa/<village_code:code>/satuan/<int:pk>/nonaktifkan/", units.unit_retire, name="unit_retire"),

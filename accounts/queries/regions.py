@@ -38,7 +38,7 @@ def matching(regions: QuerySet[Region], text: str, *, levels: Collection[Level])
     regions = regions.filter(level__in=levels)
     if code := CODE.search(text):
         return regions.filter(Q(pk=code[0]) | Q(pk__startswith=f"{code[0]}."))
-    words = [word for word in re.split(r"[\s,.()]+", text) if word and word.lower() not in _KIND_WORDS]
+    words = words_of(text)
     if not words or len(words[0]) < 2:
         return regions.none()
     regions = regions.filter(name__icontains=words[0])
@@ -50,6 +50,11 @@ def matching(regions: QuerySet[Region], text: str, *, levels: Collection[Level])
         When(name__iexact=words[0], then=Value(0)), When(name__istartswith=words[0], then=Value(1)), default=2
     )
     return regions.order_by(nearest, "pk")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name without those for kinds of regions."""
+    return [word for word in re.split(r"[\s,.()]+", text) if word and word.lower() not in _KIND_WORDS]
 
 
 def label(region: Region) -> str:

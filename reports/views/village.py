@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.requests import SignedInRequest
 from offices.policy import roles
-from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES
+from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES, Role
 from reports.queries import village as queries
 from villages.queries.places import villages_of
 
@@ -26,6 +26,7 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "head": queries.village_head(user, village),
         "sees_persons": user.scope.personal_data,
         "may_schedule": user.scope.role in OFFICE_ROLES,
+        "may_designate": user.scope.role is Role.OFFICE_HEAD,
         "may_write": user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES),
     }
     return render(request, "reports/village.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
 from offices.policy import roles
-from offices.roles import PROGRAM_ROLES
+from offices.roles import PROGRAM_ROLES, Role
 from villages.forms.filters import VillageFilters
 from villages.queries.villages import village_rows
 
@@ -25,4 +25,6 @@ def village_list(request: SignedInRequest) -> HttpResponse:
         office=chosen["kantor"],
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "villages/village_list.html", {"page": page, "filters": filters, "chosen": chosen})
+    may_designate = request.user.scope.role is Role.OFFICE_HEAD
+    context = {"page": page, "filters": filters, "chosen": chosen, "may_designate": may_designate}
+    return render(request, "villages/village_list.html", context)

@@ -22,7 +22,7 @@ from outreach.models import (
     SessionVillage,
 )
 from tests.conftest import World
-from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory, village
+from tests.factories import ContactFactory, RegionFactory, SessionFactory, UnitFactory, on_roll, territory, village
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
@@ -37,6 +37,7 @@ ROLES = (
 )
 OWN, BESIDE, NEAR, FAR = "own", "beside", "near", "far"
 PLACES = (OWN, BESIDE, NEAR, FAR)
+FREE_VILLAGE = "36.04.12.2003"  # in the own working area, no assisted village
 # Whose persons a role may meet; "district" is the kecamatan's own contact. Roles left out meet nobody.
 MEETS = {
     "officer": {OWN, BESIDE, "district"},
@@ -103,6 +104,7 @@ class Places:
             FAR, world.cakung_timur, officer=world.far_officer, operator=world.far_operator, number=4
         )
         self._invite_the_village_beside()
+        RegionFactory(code=FREE_VILLAGE)
         self.of_district = ContactFactory(
             village=None,
             function=Function.DISTRICT_HEAD,
