@@ -19,6 +19,9 @@ BY_ROLE = {
     "contact_list", "contact_detail", "profile",
 }  # fmt: skip
 
+# The same pages of the same place as an earlier role's: seen there.
+LIKE_AN_EARLIER_ROLE = {"section_head", "national"}
+
 
 def opens(line: Line, role: str) -> bool:
     return line.method == "GET" and line.name not in NOT_PAGES and line.expected[OWN].replace(" ", "")[
@@ -29,10 +32,11 @@ def opens(line: Line, role: str) -> bool:
 def lines_of(role: str) -> list[Line]:
     """What this role opens by the access table and no role before it has shown already."""
     before = ROLES[: ROLES.index(role)]
+    drawn_anew = set() if role in LIKE_AN_EARLIER_ROLE else BY_ROLE
     return [
         line
         for line in LINES
-        if opens(line, role) and (line.name in BY_ROLE or not any(opens(line, earlier) for earlier in before))
+        if opens(line, role) and (line.name in drawn_anew or not any(opens(line, earlier) for earlier in before))
     ]
 
 
