@@ -9,7 +9,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain.users import correct_own_account
-from accounts.forms.refusals import show
 from accounts.forms.users import OwnAccountForm
 from accounts.middleware import SESSION_KEY
 from accounts.requests import SignedInRequest
@@ -27,7 +26,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         try:
             correct_own_account(user=request.user, person=form.person)
         except DomainError as error:
-            show(form, error)
+            error.add_to(form)
         else:
             with translation.override(request.user.language):
                 messages.success(request, _("Akun Anda tersimpan."))

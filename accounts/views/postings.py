@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accounts.domain.authority import ADMINISTERING
 from accounts.domain.postings import add_posting, end_posting
 from accounts.forms.postings import EndPostingForm, PostingForm
-from accounts.forms.refusals import show
 from accounts.models import Posting, User
 from accounts.requests import SignedInRequest
 from accounts.views.users import place_of_role
@@ -25,7 +24,7 @@ def posting_create(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             posting = add_posting(user=person, post=form.post, actor=request.user)
         except DomainError as error:
-            show(form, error)
+            error.add_to(form)
         else:
             messages.success(request, _("%(name)s: %(posting)s.") % {"name": person.name, "posting": posting.label})
             return redirect("user_detail", pk=person.pk)
@@ -44,7 +43,7 @@ def posting_end(request: SignedInRequest, pk: int, posting_pk: int) -> HttpRespo
         try:
             end_posting(posting=posting, last_day=form.last_day, actor=request.user)
         except DomainError as error:
-            show(form, error)
+            error.add_to(form)
         else:
             messages.success(request, _("Akhir jabatan %(posting)s tersimpan.") % {"posting": posting.label})
             return redirect("user_detail", pk=person.pk)

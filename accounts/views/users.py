@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.authority import ADMINISTERING, obstacle
 from accounts.domain.users import correct_user, create_user
-from accounts.forms.refusals import show
 from accounts.forms.users import NewUserForm, PersonForm, UserFilterForm
 from accounts.models import Posting, User
 from accounts.queries import users as queries
@@ -49,7 +48,7 @@ def user_create(request: SignedInRequest) -> HttpResponse:
                 username=form.cleaned_data["username"], person=form.person, post=form.post, actor=request.user
             )
         except DomainError as error:
-            show(form, error)
+            error.add_to(form)
         else:
             messages.success(
                 request,
@@ -83,7 +82,7 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             correct_user(user=person, person=form.person, actor=request.user)
         except DomainError as error:
-            show(form, error)
+            error.add_to(form)
         else:
             messages.success(request, _("Akun %(name)s tersimpan.") % {"name": person.name})
             return redirect("user_detail", pk=person.pk)

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
+from accounts.views.destinations import wanted_page
 from offices.policy import public
 from reports.navigation import THEME_COOKIE, THEMES
 
@@ -18,7 +18,7 @@ YEAR = 60 * 60 * 24 * 365
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the theme named by ``tema`` in a cookie; any other word goes back to what the device says."""
-    response = HttpResponseRedirect(_next_page(request))
+    response = HttpResponseRedirect(wanted_page(request))
     theme = request.POST.get("tema", "")
     if theme in THEMES:
         response.set_cookie(
@@ -39,9 +39,3 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
         user.language = language
         user.save(update_fields=["language"])
     return django_set_language(request)
-
-
-def _next_page(request: HttpRequest) -> str:
-    page = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return page if own else "/"
