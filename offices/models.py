@@ -9,6 +9,7 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+import offices.lookups  # noqa: F401 - registers itself
 from offices.scoping import Ancestors, PublicQuerySet, ScopedQuerySet
 
 CODE_LENGTHS = {"province": 2, "regency": 5, "district": 8, "village": 13}

@@ -11,6 +11,8 @@ class VillageStatus(models.TextChoices):
     ACTIVE = "active", _("aktif")
     INACTIVE = "inactive", _("tidak aktif")
     REVOKED = "revoked", _("dicabut")
+    DECLINED = "declined", _("usulan ditolak")
+    SUPERSEDED = "superseded", _("digantikan")
 
     @property
     def pill(self) -> str:
@@ -18,20 +20,39 @@ class VillageStatus(models.TextChoices):
         return {"active": "ok", "designated": "info", "inactive": "warn", "revoked": "bad"}.get(self.value, "neutral")
 
 
+class VulnerabilityLevel(models.TextChoices):
+    """How exposed a village is to trafficking and smuggling; derived from recorded reasons."""
+
+    LOW = "low", _("rendah")
+    MEDIUM = "medium", _("sedang")
+    HIGH = "high", _("tinggi")
+
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"low": "ok", "medium": "warn", "high": "bad"}[self.value]
+
+
 # Villages the program works in; the denominator of coverage figures.
 STATUSES_UNDER_GUIDANCE = (VillageStatus.DESIGNATED, VillageStatus.ACTIVE)
+# Villages no office holds any more: one may propose them anew.
+STATUSES_LET_GO = (VillageStatus.REVOKED, VillageStatus.DECLINED)
 
 
 class Function(models.TextChoices):
     """The function a contact is invited and counted in."""
 
     DISTRICT_HEAD = "district_head", _("Camat")
+    DISTRICT_LEADERS = "forkopimcam", _("Forkopimcam")
+    DISTRICT_STAFF = "district_staff", _("Perangkat kecamatan")
     VILLAGE_HEAD = "village_head", _("Lurah/Kepala Desa")
     VILLAGE_STAFF = "village_staff", _("Perangkat desa/kelurahan")
     RW_HEAD = "rw_head", _("Ketua RW")
     RT_HEAD = "rt_head", _("Ketua RT")
     ARMY = "army", _("Babinsa")
     POLICE = "police", _("Bhabinkamtibmas")
+    RELIGIOUS_AFFAIRS = "kua", _("KUA")
+    HEALTH_CENTRE = "puskesmas", _("Puskesmas")
     PKK = "pkk", _("Kader PKK")
     YOUTH = "youth", _("Karang taruna")
     COMMUNITY = "community", _("Tokoh masyarakat")
@@ -48,7 +69,10 @@ UNIT_LEADERS = (LEADS_UPPER_UNIT, LEADS_LOWER_UNIT)
 DISTRICT_FUNCTIONS = tuple(
     f for f in Function if f not in (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, *UNIT_LEADERS)
 )
-VILLAGE_FUNCTIONS = tuple(f for f in Function if f is not Function.DISTRICT_HEAD)
+_DISTRICT_ONLY = (Function.DISTRICT_HEAD, Function.DISTRICT_LEADERS, Function.DISTRICT_STAFF)
+VILLAGE_FUNCTIONS = tuple(f for f in Function if f not in _DISTRICT_ONLY)
+# Whose holders may serve several villages; such a person exists once, in the kecamatan.
+SERVING_FUNCTIONS = (Function.ARMY, Function.POLICE, Function.RELIGIOUS_AFFAIRS, Function.HEALTH_CENTRE)
 
 # The privacy notice shown where a contact is collected; a contact keeps the version it was collected under.
 NOTICE_VERSION = "2026-11"

@@ -1,4 +1,3 @@
-import outreach.models.lookups  # noqa: F401 - registers itself
 from outreach.models.attendance import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, SessionTally
 from outreach.models.session import OutreachSession, SessionOfficer, SessionVillage
 

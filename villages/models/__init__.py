@@ -1,0 +1,14 @@
+from villages.models.contacts import Consent, ServedVillage, Stakeholder
+from villages.models.units import NeighbourhoodUnit, UnitKind, UnitQuerySet
+from villages.models.village import AssistedVillage, VillageQuerySet
+
+__all__ = [
+    "AssistedVillage",
+    "Consent",
+    "NeighbourhoodUnit",
+    "ServedVillage",
+    "Stakeholder",
+    "UnitKind",
+    "UnitQuerySet",
+    "VillageQuerySet",
+]

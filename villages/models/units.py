@@ -1,0 +1,101 @@
+"""Neighbourhood units of a village: RW, RT and their local kinds."""
+
+import pghistory
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import WithinTerritory
+from offices.scoping import Ancestors, PublicQuerySet, ScopedQuerySet
+from villages.enums import UNIT_LEADERS
+from villages.models.village import AssistedVillage
+
+
+class UnitKind(models.Model):
+    """RW, RT, or what stands in their place: dusun, lingkungan, jorong, banjar. Editable."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("nama"), max_length=30)
+    is_lower = models.BooleanField(
+        _("tingkat bawah"), default=False, help_text=_("seperti RT: punya induk seperti RW")
+    )
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["is_lower", "name"]
+        verbose_name = _("jenis satuan")
+        verbose_name_plural = _("jenis satuan")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitQuerySet(ScopedQuerySet):
+    def in_force(self) -> "UnitQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+    def with_leaders(self) -> "UnitQuerySet":
+        """Annotates ``leader_count``: contacts in use who lead the unit."""
+        leads = Q(stakeholders__function__in=UNIT_LEADERS, stakeholders__retired_at__isnull=True)
+        return self.annotate(leader_count=Count("stakeholders", filter=leads))
+
+
+@pghistory.track()
+class NeighbourhoodUnit(WithinTerritory):
+    """An RW or RT (or its local kind).
+
+    ``number`` is a name or digits that sort: three of a lower unit (``RT 003``), two of an upper one (``RW 05``).
+    """
+
+    village = models.ForeignKey(
+        AssistedVillage, models.PROTECT, related_name="units", verbose_name=_("desa/kelurahan")
+    )
+    kind = models.ForeignKey(UnitKind, models.PROTECT, related_name="+", verbose_name=_("jenis"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("induk")
+    )
+    number = models.CharField(_("nomor atau nama"), max_length=40)
+    retired_at = models.DateTimeField(_("tidak berlaku sejak"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("digabung ke"),
+    )
+
+    objects = UnitQuerySet.as_manager()
+    ancestors = Ancestors()
+    leader_count: int  # of with_leaders()
+
+    class Meta:
+        ordering = ["village", F("parent__number").asc(nulls_first=True), "number"]
+        verbose_name = _("RT/RW")
+        verbose_name_plural = _("RT/RW")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "kind", "number"],
+                name="upper_unit_exists_once_in_its_village",
+                condition=Q(parent__isnull=True, retired_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "kind", "number"],
+                name="lower_unit_exists_once_below_its_parent",
+                condition=Q(parent__isnull=False, retired_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="merged_unit_is_out_of_use", condition=Q(merged_into__isnull=True) | Q(retired_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """``RW 05`` or ``RT 003/RW 05``."""
+        own = f"{self.kind.name} {self.number}"
+        return f"{own}/{self.parent.kind.name} {self.parent.number}" if self.parent else own

@@ -1,0 +1,107 @@
+"""Assisted villages: the register of Desa Binaan."""
+
+import pghistory
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import CODE_LENGTHS, Region, WithinTerritory
+from offices.scoping import Ancestors, ScopedQuerySet
+from villages.enums import VillageStatus, VulnerabilityLevel
+
+
+class VillageQuerySet(ScopedQuerySet):
+    """Figures about villages; they count persons and name none, so every role that sees the village sees them."""
+
+    def with_figures(self) -> "VillageQuerySet":
+        """Annotates ``rw_count``, ``rt_count`` (units in force of the upper and the lower kind), ``contact_count``."""
+        units = apps.get_model("villages", "NeighbourhoodUnit").objects.filter(retired_at__isnull=True)
+        contacts = apps.get_model("villages", "Stakeholder").objects.filter(retired_at__isnull=True)
+        return self.annotate(
+            rw_count=_count(units.filter(kind__is_lower=False)),
+            rt_count=_count(units.filter(kind__is_lower=True)),
+            contact_count=_count(contacts),
+        )
+
+    def contacts_by_function(self) -> dict[str, int]:
+        """Number of contacts in use by function."""
+        contacts = apps.get_model("villages", "Stakeholder").objects
+        rows = (
+            contacts.filter(village__in=self, retired_at__isnull=True)
+            .order_by()
+            .values_list("function")
+            .annotate(Count("pk"))
+        )
+        return dict(rows)
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    per_village = rows.filter(village=OuterRef("pk")).order_by().values("village").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(per_village), 0)
+
+
+@pghistory.track()
+class AssistedVillage(WithinTerritory):
+    """A desa or kelurahan under an office's guidance (Desa Binaan Imigrasi).
+
+    Its key is the region's code: one row per village means that two offices cannot hold it at a time. The columns
+    about vulnerability repeat the latest assessment for the lists.
+    """
+
+    region = models.OneToOneField(
+        Region, models.PROTECT, primary_key=True, related_name="assisted_village", verbose_name=_("desa/kelurahan")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=VillageStatus.choices)
+    designated_on = models.DateField(_("ditetapkan pada"), null=True, blank=True)
+    decree_number = models.CharField(_("nomor SK"), max_length=80, blank=True)
+    vulnerability_level = models.CharField(
+        _("tingkat kerawanan"), max_length=6, choices=VulnerabilityLevel.choices, blank=True, default="", db_default=""
+    )
+    vulnerability_score = models.PositiveSmallIntegerField(_("nilai kerawanan"), null=True, blank=True)
+    vulnerability_assessed_on = models.DateField(_("kerawanan dinilai pada"), null=True, blank=True)
+    is_demo = models.BooleanField(_("contoh"), default=False)
+
+    objects = VillageQuerySet.as_manager()
+    ancestors = Ancestors(village="pk")
+
+    class Meta:
+        ordering = ["region_id"]
+        verbose_name = _("Desa Binaan")
+        verbose_name_plural = _("Desa Binaan")
+        indexes = [
+            # the village list of an office, a Kanwil, a kecamatan or a kabupaten/kota
+            models.Index(fields=["office", "region"], name="village_by_office"),
+            models.Index(fields=["regional_office", "region"], name="village_by_regional_office"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="assisted_village_is_a_village", condition=Exact(Length(F("region_id")), CODE_LENGTHS["village"])
+            ),
+            models.CheckConstraint(
+                name="village_vulnerability_is_known_whole_or_not_at_all",
+                condition=Q(
+                    vulnerability_level="", vulnerability_score__isnull=True, vulnerability_assessed_on__isnull=True
+                )
+                | Q(
+                    ~Q(vulnerability_level=""),
+                    vulnerability_score__isnull=False,
+                    vulnerability_assessed_on__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def status_pill(self) -> str:
+        """The kind of pill that shows the status."""
+        return VillageStatus(self.status).pill
+
+    @property
+    def label(self) -> str:
+        """Name with its kecamatan: two villages of one regency may share a name."""
+        return f"{self.region.full_name}, Kec. {self.district.name}"
