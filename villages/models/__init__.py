@@ -1,5 +1,5 @@
 from villages.models.contacts import Consent, ServedVillage, Stakeholder
-from villages.models.units import NeighbourhoodUnit, UnitKind, UnitQuerySet
+from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
 from villages.models.village import AssistedVillage, VillageQuerySet
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ServedVillage",
     "Stakeholder",
     "UnitKind",
+    "UnitMerge",
     "UnitQuerySet",
     "VillageQuerySet",
 ]

@@ -1,13 +1,15 @@
 """Neighbourhood units of a village: RW, RT and their local kinds."""
 
 import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
 from offices.scoping import Ancestors, PublicQuerySet, ScopedQuerySet
-from villages.enums import UNIT_LEADERS
+from villages.enums import LEADS_LOWER_UNIT, LEADS_UPPER_UNIT, UNIT_LEADERS
 from villages.models.village import AssistedVillage
 
 
@@ -19,6 +21,14 @@ class UnitKind(models.Model):
     is_lower = models.BooleanField(
         _("tingkat bawah"), default=False, help_text=_("seperti RT: punya induk seperti RW")
     )
+    leader_title = models.CharField(
+        _("sebutan pemimpin"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("misalnya Ketua RW, Kepala Dusun, Wali Jorong; kosong: Ketua RW atau Ketua RT"),
+    )
 
     objects = PublicQuerySet.as_manager()
 
@@ -29,6 +39,11 @@ class UnitKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def leader(self) -> str:
+        """How the unit's leader is called: ``Ketua RT``, ``Kepala Dusun``."""
+        return self.leader_title or str((LEADS_LOWER_UNIT if self.is_lower else LEADS_UPPER_UNIT).label)
 
 
 class UnitQuerySet(ScopedQuerySet):
@@ -99,3 +114,37 @@ class NeighbourhoodUnit(WithinTerritory):
         """``RW 05`` or ``RT 003/RW 05``."""
         own = f"{self.kind.name} {self.number}"
         return f"{own}/{self.parent.kind.name} {self.parent.number}" if self.parent else own
+
+
+class UnitMerge(models.Model):
+    """One unit merged into another: what moved over, so that it can be taken apart again."""
+
+    unit = models.ForeignKey(NeighbourhoodUnit, models.PROTECT, related_name="+")
+    into = models.ForeignKey(NeighbourhoodUnit, models.PROTECT, related_name="+", db_index=False)
+    contact_ids = ArrayField(models.BigIntegerField())
+    unit_ids = ArrayField(models.BigIntegerField())
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = Ancestors(
+        office="unit__office_id",
+        regional_office="unit__regional_office_id",
+        regency="unit__regency_id",
+        district="unit__district_id",
+        village="unit__village_id",
+    )
+
+    class Meta:
+        ordering = ["-merged_at"]
+        verbose_name = _("penggabungan RT/RW")
+        verbose_name_plural = _("penggabungan RT/RW")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], name="unit_is_merged_once_at_a_time", condition=Q(undone_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.into_id}"
