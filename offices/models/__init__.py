@@ -1,0 +1,18 @@
+import offices.lookups  # noqa: F401 - registers itself
+from offices.models.boundaries import RegionBoundary
+from offices.models.offices import ImmigrationOffice, OfficeClass, RegionalOffice, WithinTerritory, WorkingArea
+from offices.models.regions import CODE_LENGTHS, Level, Region, RegionCodeField, Zone
+
+__all__ = [
+    "CODE_LENGTHS",
+    "ImmigrationOffice",
+    "Level",
+    "OfficeClass",
+    "Region",
+    "RegionBoundary",
+    "RegionCodeField",
+    "RegionalOffice",
+    "WithinTerritory",
+    "WorkingArea",
+    "Zone",
+]
