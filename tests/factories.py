@@ -12,6 +12,7 @@ from offices.domain.territory import ancestors_of
 from offices.models import ImmigrationOffice, Region, RegionalOffice, WorkingArea, Zone
 from outreach.enums import BLOCKING_STATES, OfficerRole, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionTally, SessionVillage
+from villages.domain.names import name_key
 from villages.enums import Function, VillageStatus
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, UnitKind
 
@@ -141,6 +142,7 @@ class ContactFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         ids = territory(kwargs["village"]) if kwargs["village"] else {}
+        ids["name_key"] = name_key(kwargs["name"])
         return super()._create(model_class, *args, **{**ids, **kwargs})
 
 

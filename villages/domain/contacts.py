@@ -11,6 +11,7 @@ from accounts.models import User
 from offices.domain.territory import ancestors_of, office_of_region
 from offices.errors import DomainError
 from offices.models import ImmigrationOffice, Region
+from villages.domain.names import name_key
 from villages.domain.phones import normalise_phone, refuse_nik
 from villages.domain.unit_labels import UnitLabel
 from villages.domain.units import add_labelled_unit
@@ -140,6 +141,7 @@ def _save(contact: Stakeholder, details: ContactDetails, *, actor: User, new_uni
         }
         if not values["name"]:
             raise DomainError(_("Tulis namanya."), field="name")
+        values["name_key"] = name_key(values["name"])
         for field, value in values.items():
             setattr(contact, field, value)
         _refuse_a_twin(contact)
