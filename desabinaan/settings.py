@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notifications",
     "guidance",
     "villages",
+    "files",
     "accounts",
     "offices",
     "django.contrib.admin.apps.SimpleAdminConfig",
@@ -185,9 +186,12 @@ STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Uploads that were checked; no address leads there (files/views/download.py hands them out within the scope).
+FILES_DIR = DATA_DIR / "files"
 
 # History is written by triggers and cannot be changed afterwards.
 PGHISTORY_APPEND_ONLY = True

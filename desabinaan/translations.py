@@ -24,7 +24,7 @@ BASE_DIR: Path = settings.BASE_DIR
 PO = BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 OVERRIDES = BASE_DIR / "locale" / "id" / "LC_MESSAGES" / "django.po"
-APPS = ("desabinaan", "reports", "outreach", "notifications", "guidance", "villages", "accounts", "offices")
+APPS = ("desabinaan", "reports", "outreach", "notifications", "guidance", "villages", "files", "accounts", "offices")
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),

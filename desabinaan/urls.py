@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("outreach.urls")),
     path("", include("villages.urls")),
+    path("", include("files.urls")),
     path("", include("accounts.urls")),
 ]
 if settings.DEMO:

@@ -1,5 +1,6 @@
 """The fixed cast: one person per role in the pilot's places, and an outsider without a posting."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -7,7 +8,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import User
 from guidance.models import Topic
@@ -139,9 +140,12 @@ class World:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_as_they_lie() -> None:
-    """Pages link to files of static/ without a manifest: nothing has been collected."""
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+def _files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages link to files of static/ without a manifest: nothing was collected. Uploads go to a folder of the run."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": static}
+    with override_settings(STORAGES=storages, FILES_DIR=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture

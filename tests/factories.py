@@ -1,12 +1,17 @@
 """Rows for tests. Places follow the real pilot; every person is invented."""
 
 import datetime as dt
+import hashlib
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Posting, User
+from files.enums import FileKind
+from files.models import StoredFile
+from files.storage import private_storage
 from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import ImmigrationOffice, Region, RegionalOffice, WorkingArea, Zone
@@ -153,6 +158,25 @@ def territory(village: AssistedVillage) -> dict:
         "regency_id": village.regency_id,
         "district_id": village.district_id,
     }
+
+
+class StoredFileFactory(DjangoModelFactory):
+    """A decree of a village that was checked before; its content says only that it is a PDF."""
+
+    class Meta:
+        model = StoredFile
+
+    village = factory.SubFactory(VillageFactory)
+    kind = FileKind.DECREE
+    original_name = "SK Contoh.pdf"
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, village, data=b"%PDF-1.7", **kwargs):
+        kwargs.setdefault("content_type", kwargs["kind"].content_type)
+        name = private_storage().save(f"contoh/{kwargs['original_name']}", ContentFile(data))
+        about = {"content": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        return super()._create(model_class, *args, village_id=village.pk, **about, **territory(village), **kwargs)
 
 
 class SessionFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("desabinaan", "reports", "outreach", "notifications", "guidance", "villages", "accounts", "offices")
+APPS = ("desabinaan", "reports", "outreach", "notifications", "guidance", "villages", "files", "accounts", "offices")
 
 
 @cache

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Posting, User
+from files.models import StoredFile
 from notifications.models import Message
 from offices.roles import Role
 from outreach.enums import HoldReason, SessionState
@@ -22,7 +23,16 @@ from outreach.models import (
     SessionVillage,
 )
 from tests.conftest import World
-from tests.factories import ContactFactory, RegionFactory, SessionFactory, UnitFactory, on_roll, territory, village
+from tests.factories import (
+    ContactFactory,
+    RegionFactory,
+    SessionFactory,
+    StoredFileFactory,
+    UnitFactory,
+    on_roll,
+    territory,
+    village,
+)
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
@@ -78,6 +88,7 @@ class Place:
     message: Message
     planned: OutreachSession
     newcomer: Stakeholder
+    decree: StoredFile
     persons: set[str] = field(default_factory=set)
     staff: set[str] = field(default_factory=set)
 
@@ -87,7 +98,16 @@ class Place:
 
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
-        return [*found, self.planned, self.newcomer, self.attendance, self.held, self.message, self.village.office]
+        return [
+            *found,
+            self.planned,
+            self.newcomer,
+            self.attendance,
+            self.held,
+            self.message,
+            self.village.office,
+            self.decree,
+        ]
 
 
 class Places:
@@ -160,9 +180,14 @@ class Places:
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
         message = self._message(session, contact)
+        decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         return Place(
             key, home, contact.unit, contact, officer, operator, session, attendance, held, message, planned, newcomer,
-            persons={contact.name, contact.phone, contact.email, stand_in, held.entry["name"], newcomer.name},
+            decree=decree,
+            persons={
+                *(contact.name, contact.phone, contact.email, stand_in),
+                *(held.entry["name"], newcomer.name, decree.original_name),
+            },
             staff={officer.name, operator.name, officer.email, operator.email},
         )  # fmt: skip
 

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from files.views import download
+
+urlpatterns = [
+    path("berkas/<int:pk>/", download.file_download, name="file_download"),
+]

@@ -1,0 +1,11 @@
+"""The lines of uploads."""
+
+from tests.guards.access.lines import Line, get
+
+DECREE = {"pk": "decree"}
+
+# fmt: off
+LINES: list[Line] = [
+    get("file_download", of=DECREE, own="+++ ++ + -- - - >", beside="+++ 0+ + -- - - >",
+        near="000 00 + -- - - >", far="000 00 0 -- - - >"),
+]
