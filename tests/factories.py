@@ -19,7 +19,7 @@ from outreach.enums import BLOCKING_STATES, OfficerRole, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from villages.domain.names import name_key
 from villages.enums import Function, VillageStatus
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, UnitKind
+from villages.models import Assignment, AssistedVillage, NeighbourhoodUnit, Stakeholder, UnitKind
 
 LEVELS = {2: "province", 5: "regency", 8: "district", 13: "village"}
 KINDS = {2: "provinsi", 5: "kabupaten", 8: "kecamatan", 13: "desa"}
@@ -149,6 +149,21 @@ class ContactFactory(DjangoModelFactory):
         ids = territory(kwargs["village"]) if kwargs["village"] else {}
         ids["name_key"] = name_key(kwargs["name"])
         return super()._create(model_class, *args, **{**ids, **kwargs})
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """An officer's time in a village, since the beginning of 2026 where nothing else is said."""
+
+    class Meta:
+        model = Assignment
+
+    village = factory.SubFactory(VillageFactory)
+    starts_on = dt.date(2026, 1, 1)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        kwargs.setdefault("created_by", kwargs["officer"])
+        return super()._create(model_class, *args, **{**territory(kwargs["village"]), **kwargs})
 
 
 def territory(village: AssistedVillage) -> dict:

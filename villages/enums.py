@@ -39,6 +39,13 @@ STATUSES_UNDER_GUIDANCE = (VillageStatus.DESIGNATED, VillageStatus.ACTIVE)
 STATUSES_LET_GO = (VillageStatus.REVOKED, VillageStatus.DECLINED)
 
 
+class AssignmentRole(models.TextChoices):
+    """What a PIMPASA is in a village; one leads at a time."""
+
+    MAIN = "main", _("PIMPASA utama")
+    ASSISTING = "assisting", _("PIMPASA pendamping")
+
+
 class Function(models.TextChoices):
     """The function a contact is invited and counted in."""
 

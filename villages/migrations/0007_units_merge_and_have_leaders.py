@@ -7,35 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('villages', '0006_a_phone_is_one_persons'),
+        ("villages", "0006_a_phone_is_one_persons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='unitkind',
-            name='leader_title',
-            field=models.CharField(blank=True, db_default='', default='', help_text='misalnya Ketua RW, Kepala Dusun, Wali Jorong; kosong: Ketua RW atau Ketua RT', max_length=40, verbose_name='sebutan pemimpin'),
+            model_name="unitkind",
+            name="leader_title",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="misalnya Ketua RW, Kepala Dusun, Wali Jorong; kosong: Ketua RW atau Ketua RT",
+                max_length=40,
+                verbose_name="sebutan pemimpin",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitMerge',
+            name="UnitMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('unit_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('merged_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('into', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.neighbourhoodunit')),
-                ('merged_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.neighbourhoodunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "contact_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "unit_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("merged_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "into",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="villages.neighbourhoodunit",
+                    ),
+                ),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="villages.neighbourhoodunit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'penggabungan RT/RW',
-                'verbose_name_plural': 'penggabungan RT/RW',
-                'ordering': ['-merged_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('unit',), name='unit_is_merged_once_at_a_time')],
+                "verbose_name": "penggabungan RT/RW",
+                "verbose_name_plural": "penggabungan RT/RW",
+                "ordering": ["-merged_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("unit",),
+                        name="unit_is_merged_once_at_a_time",
+                    )
+                ],
             },
         ),
     ]

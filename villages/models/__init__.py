@@ -1,8 +1,11 @@
+from villages.models.assignments import Assignment, AssignmentQuerySet
 from villages.models.contacts import Consent, ServedVillage, Stakeholder
 from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
 from villages.models.village import AssistedVillage, VillageQuerySet
 
 __all__ = [
+    "Assignment",
+    "AssignmentQuerySet",
     "AssistedVillage",
     "Consent",
     "NeighbourhoodUnit",

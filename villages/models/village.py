@@ -1,16 +1,18 @@
 """Assisted villages: the register of Desa Binaan."""
 
+from datetime import date
+
 import pghistory
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import CODE_LENGTHS, Region, WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from villages.enums import VillageStatus, VulnerabilityLevel
+from villages.enums import STATUSES_UNDER_GUIDANCE, AssignmentRole, VillageStatus, VulnerabilityLevel
 
 
 class VillageQuerySet(ScopedQuerySet):
@@ -25,6 +27,11 @@ class VillageQuerySet(ScopedQuerySet):
             rt_count=_count(units.filter(kind__is_lower=True)),
             contact_count=_count(contacts),
         )
+
+    def without_main_officer(self, day: date) -> "VillageQuerySet":
+        """Villages under guidance whose PIMPASA nobody leads on ``day``."""
+        led = apps.get_model("villages", "Assignment").objects.on(day).filter(role=AssignmentRole.MAIN)
+        return self.filter(~Exists(led.filter(village=OuterRef("pk"))), status__in=STATUSES_UNDER_GUIDANCE)
 
     def contacts_by_function(self) -> dict[str, int]:
         """Number of contacts in use by function."""
