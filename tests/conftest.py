@@ -154,6 +154,7 @@ def world(db: None) -> World:
     if not Topic.objects.exists():
         for name in ("guidance.migrations.0002_topics", "villages.migrations.0002_unit_kinds"):
             import_module(name).add(apps, None)
+        import_module("villages.migrations.0008_titles_of_leaders").name(apps, None)
     return World()
 
 

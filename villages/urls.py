@@ -1,13 +1,15 @@
 from django.urls import path
 
 import offices.converters  # noqa: F401
-from villages.views import contact_states, contacts, designation, units, villages
+from villages.views import contact_states, contacts, designation, many_units, units, villages
 
 urlpatterns = [
     path("desa/", villages.village_list, name="village_list"),
     path("desa/baru/", designation.village_create, name="village_create"),
     path("desa/<village_code:code>/ubah/", designation.village_edit, name="village_edit"),
     path("desa/<village_code:code>/satuan/", units.unit_list, name="unit_list"),
+    path("desa/<village_code:code>/satuan/deret/", many_units.unit_series_create, name="unit_series"),
+    path("desa/<village_code:code>/satuan/<int:pk>/gabung/", many_units.unit_merge, name="unit_merge"),
     path("desa/<village_code:code>/satuan/<int:pk>/ubah/", units.unit_edit, name="unit_edit"),
     path("desa/<village_code:code>/satuan/<int:pk>/nonaktifkan/", units.unit_retire, name="unit_retire"),
     path("desa/<village_code:code>/satuan/<int:pk>/berlakukan/", units.unit_restore, name="unit_restore"),

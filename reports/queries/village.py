@@ -11,7 +11,7 @@ from outreach.enums import SessionState
 from outreach.models import OutreachSession, SessionTally
 from villages.enums import LEADS_LOWER_UNIT, LEADS_UPPER_UNIT, UNIT_LEADERS, VILLAGE_FUNCTIONS, Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
-from villages.queries.units import grouped, units_in_force
+from villages.queries.units import counts_by_kind, grouped, units_in_force
 
 LAST_SESSIONS = 5
 NAMED_CELLS = 60
@@ -71,6 +71,10 @@ class UnitGrid:
     @property
     def lower(self) -> list[UnitCell]:
         return [cell for row in self.rows for cell in row.lower]
+
+    @property
+    def kind_counts(self) -> list[tuple[str, int]]:
+        return counts_by_kind(cell.unit for cell in (*self.upper, *self.lower))
 
     @property
     def vacant_lower(self) -> int:

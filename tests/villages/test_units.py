@@ -118,7 +118,7 @@ def test_contacts_keep_a_retired_unit(world):
 def test_two_saves_at_the_same_instant_end_in_a_sentence(world, monkeypatch):
     """The look before the leap cannot see the other's row; the constraint does."""
     UnitFactory(village=world.pontang, number="05")
-    monkeypatch.setattr(domain, "_refuse_a_twin", lambda _unit: None)
+    monkeypatch.setattr(domain, "refuse_a_twin", lambda _unit: None)
     with pytest.raises(DomainError, match="RW 05 sudah ada di desa ini") as caught:
         domain.add_unit(actor=world.operator, village=world.pontang, kind=kind("rw"), number="5", parent=None)
     assert caught.value.field == "number"

@@ -80,14 +80,16 @@ def restore_unit(*, actor: User, unit: NeighbourhoodUnit) -> None:
     """
     if unit.retired_at is None:
         return
+    if unit.merged_into_id:
+        raise DomainError(_("%(unit)s digabung ke satuan lain. Pisahkan lagi lebih dulu.") % {"unit": unit.label})
     if unit.parent and unit.parent.retired_at:
         raise DomainError(
             _("%(parent)s sudah tidak berlaku. Berlakukan dulu %(parent)s.")
             % {"parent": f"{unit.parent.kind.name} {unit.parent.number}"}
         )
     together, unit.retired_at = unit.retired_at, None
-    _refuse_a_twin(unit)
-    with _number_in_use(unit):
+    refuse_a_twin(unit)
+    with twin_told(unit):
         unit.save(update_fields=["retired_at"])
         NeighbourhoodUnit.objects.filter(parent=unit, retired_at=together).update(retired_at=None)
 
@@ -101,13 +103,13 @@ def _save(
         raise DomainError(_("Induk harus RW (atau sejenisnya) yang berlaku di desa ini."), field="parent")
     unit.kind, unit.parent = kind, parent if kind.is_lower else None
     unit.number = normalise_number(number, lower=kind.is_lower)
-    _refuse_a_twin(unit)
-    with _number_in_use(unit):
+    refuse_a_twin(unit)
+    with twin_told(unit):
         unit.save()
     return unit
 
 
-def _refuse_a_twin(unit: NeighbourhoodUnit) -> None:
+def refuse_a_twin(unit: NeighbourhoodUnit) -> None:
     twins = NeighbourhoodUnit.objects.filter(
         village_id=unit.village_id,
         parent_id=unit.parent_id,
@@ -124,7 +126,7 @@ def _taken(unit: NeighbourhoodUnit) -> DomainError:
 
 
 @contextmanager
-def _number_in_use(unit: NeighbourhoodUnit) -> Iterator[None]:
+def twin_told(unit: NeighbourhoodUnit) -> Iterator[None]:
     """Two people adding the same number at the same instant: the constraint refuses, the second reads the sentence."""
     try:
         with transaction.atomic():

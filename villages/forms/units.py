@@ -1,8 +1,9 @@
-"""The form of an RW or RT."""
+"""Forms of RW and RT: one, a series of them, and the one another is merged into."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -58,3 +59,37 @@ class UnitForm(forms.Form):
             self.add_error(
                 "number", _("%(typed)s belum ada di desa ini. Tambahkan dulu, lalu RT-nya.") % {"typed": typed}
             )
+
+
+class UnitSeriesForm(forms.Form):
+    """Many units from one line."""
+
+    series = forms.CharField(
+        label=_("Satuan yang ditambahkan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "autofocus": True}),
+        help_text=_(
+            "Misalnya: RW 01-05, 4 RT tiap RW. Bila banyaknya berbeda, satu baris untuk masing-masing:"
+            " RW 06, 7 RT. Untuk dusun: Dusun Krajan, Dusun Wetan, 5 RT tiap dusun."
+        ),
+    )
+    running = forms.BooleanField(
+        label=_("Nomor RT berurut terus dari RW ke RW"),
+        required=False,
+        help_text=_("Tanpa centang, nomor RT mulai dari 001 di tiap RW."),
+    )
+
+
+class UnitMergeForm(forms.Form):
+    """The unit of the same level that takes over."""
+
+    into = forms.ModelChoiceField(
+        NeighbourhoodUnit.objects.none(), label=_("Digabung ke"), empty_label=_("Pilih satuan")
+    )
+
+    def __init__(self, *args: Any, user: User, unit: NeighbourhoodUnit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = units_in_force(user, unit.village).filter(kind__is_lower=unit.kind.is_lower).exclude(pk=unit.pk)
+        self.fields["into"].queryset = others.order_by(  # type: ignore[attr-defined]
+            F("parent__number").asc(nulls_first=True), "number"
+        )

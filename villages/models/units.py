@@ -55,6 +55,10 @@ class UnitQuerySet(ScopedQuerySet):
         leads = Q(stakeholders__function__in=UNIT_LEADERS, stakeholders__retired_at__isnull=True)
         return self.annotate(leader_count=Count("stakeholders", filter=leads))
 
+    def with_contact_count(self) -> "UnitQuerySet":
+        """Annotates ``contact_count``: contacts in use; a figure, so that no person is named."""
+        return self.annotate(contact_count=Count("stakeholders", filter=Q(stakeholders__retired_at__isnull=True)))
+
 
 @pghistory.track()
 class NeighbourhoodUnit(WithinTerritory):
@@ -85,6 +89,7 @@ class NeighbourhoodUnit(WithinTerritory):
     objects = UnitQuerySet.as_manager()
     ancestors = Ancestors()
     leader_count: int  # of with_leaders()
+    contact_count: int  # of with_contact_count()
 
     class Meta:
         ordering = ["village", F("parent__number").asc(nulls_first=True), "number"]

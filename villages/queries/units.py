@@ -1,5 +1,6 @@
 """RW and RT of one village, the lower ones below the upper ones."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ def units_of(user: User, village: AssistedVillage) -> UnitQuerySet:
     return (
         NeighbourhoodUnit.objects.visible_to(user)
         .filter(village=village)
-        .select_related("kind", "parent__kind")
+        .select_related("kind", "parent__kind", "merged_into__kind", "merged_into__parent__kind")
         .order_by("number", "pk")
     )
 
@@ -37,3 +38,9 @@ def grouped(units: Iterable[NeighbourhoodUnit]) -> list[UnitGroup]:
         if unit.parent_id in groups:
             groups[unit.parent_id].lower.append(unit)
     return list(groups.values())
+
+
+def counts_by_kind(units: Iterable[NeighbourhoodUnit]) -> list[tuple[str, int]]:
+    """Name of each kind with its number of units, the upper kinds first."""
+    counts = Counter((unit.kind.is_lower, unit.kind.name) for unit in units)
+    return [(name, number) for (_is_lower, name), number in sorted(counts.items())]

@@ -11,11 +11,13 @@ from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
+from villages.domain import unit_merges
 from villages.domain import units as domain
+from villages.domain.unit_history import changes_of
 from villages.forms.units import UnitForm
 from villages.models import AssistedVillage, NeighbourhoodUnit, UnitKind
 from villages.queries.places import villages_of
-from villages.queries.units import UnitGroup, grouped, units_of
+from villages.queries.units import UnitGroup, counts_by_kind, grouped, units_of
 
 
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
@@ -43,7 +45,7 @@ def unit_list(request: SignedInRequest, code: str) -> HttpResponse:
         {
             "village": village,
             "groups": grouped(in_force),
-            "lower_count": sum(unit.kind.is_lower for unit in in_force),
+            "kind_counts": counts_by_kind(in_force),
             "retired": [unit for unit in units if unit.retired_at],
             "form": form,
         },
@@ -68,7 +70,8 @@ def unit_edit(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
             messages.success(request, _("Tersimpan sebagai %(unit)s.") % {"unit": unit.label})
             return _back_to_list(village)
     village, unit = _village_and_unit(request, code, pk)
-    return render(request, "villages/unit_edit.html", {"village": village, "unit": unit, "form": form})
+    context = {"village": village, "unit": unit, "form": form, "changes": changes_of(unit)}
+    return render(request, "villages/unit_edit.html", context)
 
 
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
@@ -93,8 +96,9 @@ def unit_retire(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def unit_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     village, unit = _village_and_unit(request, code, pk)
+    act = unit_merges.undo_merge if unit.merged_into_id else domain.restore_unit
     try:
-        domain.restore_unit(actor=request.user, unit=unit)
+        act(actor=request.user, unit=unit)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -96,6 +96,11 @@ class Place:
     def operator_posting(self) -> Posting:
         return self.operator.posting
 
+    @property
+    def unit_beside(self) -> NeighbourhoodUnit:
+        """Another RT of the same RW."""
+        return NeighbourhoodUnit.objects.exclude(pk=self.unit.pk).get(parent=self.unit.parent)
+
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
         return [
@@ -171,6 +176,7 @@ class Places:
             phone=f"+628129990000{number}",
             email=f"{word.lower()}@contoh.test",
         )
+        UnitFactory(village=home, parent=contact.unit.parent, number="002")
         start = timezone.now().replace(minute=0, second=0, microsecond=0)
         session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
         stand_in = f"Wakil {word}"

@@ -18,6 +18,10 @@ def changed_unit(place: Place) -> dict[str, Any]:
     return {"kind": place.unit.kind_id, "parent": place.unit.parent_id, "number": "77"}
 
 
+def other_unit(place: Place) -> dict[str, Any]:
+    return {"into": place.unit_beside.pk}
+
+
 # fmt: off
 LINES: list[Line] = [
     get("village_list", "+++ ++ + ++ - - >"),
@@ -32,6 +36,14 @@ LINES: list[Line] = [
     get("unit_list", of={"code": "village"}, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
         near="000 00 - -- - - >", far="000 00 - -- - - >"),
     post("unit_list", of={"code": "village"}, data=new_unit, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
+         near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    get("unit_series", of={"code": "village"}, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
+        near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    post("unit_series", of={"code": "village"}, data={"series": "RW 71-72, 2 RT tiap RW", "buat": "1"},
+         own="rrr rr - -- - - >", beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    get("unit_merge", of=UNIT, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
+        near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    post("unit_merge", of=UNIT, data=other_unit, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
          near="000 00 - -- - - >", far="000 00 - -- - - >"),
     get("unit_edit", of=UNIT, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
         near="000 00 - -- - - >", far="000 00 - -- - - >"),
