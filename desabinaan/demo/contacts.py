@@ -1,6 +1,7 @@
 """Contacts of the demo: who holds which function in a village and in its kecamatan."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models.functions import Coalesce
@@ -43,6 +44,9 @@ def load_contacts(villages: list[AssistedVillage]) -> int:
         for village, (army, police) in zip(here, posts, strict=True):
             if village.pk not in filled:
                 rows += _of_village(village, army, police)
+    owners = Counter((row.office_id, row.phone) for row in rows)
+    for row in rows:
+        row.phone_is_shared = bool(row.phone) and owners[row.office_id, row.phone] > 1
     return len(Stakeholder.objects.bulk_create(rows))
 
 
