@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.test import Client, override_settings
 
 from accounts.models import User
-from guidance.models import Topic
 from offices.models import ImmigrationOffice, RegionalOffice
 from offices.roles import Role
 from tests.factories import OfficeFactory, PostingFactory, RegionalOfficeFactory, RegionFactory, UserFactory, village
+from tests.master_data import put_back
 from villages.models import AssistedVillage
 
 
@@ -151,10 +149,7 @@ def _files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 @pytest.fixture
 def world(db: None) -> World:
     """The cast. Tests that commit leave emptied tables behind: what migrations put there is put back."""
-    if not Topic.objects.exists():
-        for name in ("guidance.migrations.0002_topics", "villages.migrations.0002_unit_kinds"):
-            import_module(name).add(apps, None)
-        import_module("villages.migrations.0008_titles_of_leaders").name(apps, None)
+    put_back()
     return World()
 
 

@@ -62,7 +62,11 @@ class UnitGrid:
 
     @property
     def shows_names(self) -> bool:
-        return len(self.lower) <= NAMED_CELLS and any(cell.leader for cell in self.lower)
+        return not self.is_dense and any(cell.leader for cell in self.lower)
+
+    @property
+    def is_dense(self) -> bool:
+        return len(self.lower) > NAMED_CELLS
 
     @property
     def upper(self) -> list[UnitCell]:

@@ -4,12 +4,10 @@ Rows are committed once per module and wiped after it: its tests share them and 
 """
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.management import call_command
@@ -18,9 +16,9 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 
-from guidance.models import Topic
 from tests.browser.portal.furnished import Furnished
 from tests.browser.portal.window import Portal
+from tests.master_data import put_back
 
 PRODUCTION_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
@@ -38,9 +36,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[Furnished]:
     with django_db_blocker.unblock():
         assert connection.settings_dict["NAME"].startswith("test_"), "this would wipe a real database"
-        if not Topic.objects.exists():
-            for name in ("guidance.migrations.0002_topics", "villages.migrations.0002_unit_kinds"):
-                import_module(name).add(apps, None)
+        put_back()
         try:
             yield Furnished()
         finally:
