@@ -29,9 +29,13 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCount:
-    """Contacts of one function; for leaders also how many units there are to lead, and how many have no leader."""
+    """Contacts of one function; for leaders also how many units there are to lead, and how many have no leader.
+
+    ``title`` is the function's name, of leaders as this village calls them: Ketua RW, Kepala Dusun.
+    """
 
     function: Function
+    title: str
     count: int
     units: int | None = None
     vacant: int = 0
@@ -128,6 +132,7 @@ def function_counts(user: User, village: AssistedVillage, grid: UnitGrid) -> lis
     return [
         FunctionCount(
             function,
+            " / ".join(sorted({cell.unit.kind.leader for cell in led.get(function, ())})) or str(function.label),
             counts.get(function, 0),
             units=len(led[function]) if function in led else None,
             vacant=_vacant(led.get(function, ())),

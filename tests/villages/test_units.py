@@ -134,3 +134,11 @@ def test_the_page_asks_as_often_for_many_units_as_for_one(world, as_user):
         UnitFactory(village=world.pontang, parent=rw, number="001")
 
     assert_same_queries(as_user(world.operator), reverse("unit_list", kwargs={"code": world.pontang.pk}), add)
+
+
+def test_leaders_are_called_as_their_kind_of_unit_says(world, as_user):
+    page = reverse("village_detail", kwargs={"code": world.pontang.pk})
+    UnitFactory(village=world.pontang, kind=kind("dusun"), number="Krajan")
+    assert "Kepala Dusun" in as_user(world.officer).get(page).text
+    UnitFactory(village=world.pontang, number="01")
+    assert "Kepala Dusun / Ketua RW" in as_user(world.officer).get(page).text
