@@ -1,6 +1,6 @@
 """Regions and offices in the master data."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -8,8 +8,9 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from offices.admin_site import InForceFilter, RetirableAdmin, site
-from offices.models import ImmigrationOffice, Level, Region, RegionalOffice, WorkingArea
+from offices.admin_site import InForceFilter, MasterDataAdmin, RetirableAdmin, site
+from offices.formats import short_date
+from offices.models import ImmigrationOffice, Level, Region, RegionalOffice, RegionName, RegionSuccession, WorkingArea
 
 
 class ProvinceFilter(admin.SimpleListFilter):
@@ -28,17 +29,35 @@ class RegionAdmin(RetirableAdmin):
     """New regions come from ``import_regions`` alone; names and centroids can be corrected."""
 
     list_display = ("code", "name", "kind", "parent_name", "zone", "in_force")
-    list_filter = (InForceFilter, "level", "zone", ProvinceFilter)
+    list_filter: ClassVar[Any] = (InForceFilter, "level", "zone", ProvinceFilter)
     list_select_related = ("parent",)
     search_fields = ("code__startswith", "name__icontains")
     search_help_text = _("Kode Kemendagri atau nama")
     ordering = ("code",)
-    fields = ("code", "level", "parent_name", "name", "kind", "zone", "latitude", "longitude", "retired_at")
-    readonly_fields = ("code", "level", "parent_name", "retired_at")
+    fields = (
+        "code",
+        "level",
+        "parent_name",
+        "name",
+        "former_names",
+        "kind",
+        "zone",
+        "latitude",
+        "longitude",
+        "retired_at",
+    )
+    readonly_fields = ("code", "level", "parent_name", "former_names", "retired_at")
 
     @admin.display(description=_("induk"))
     def parent_name(self, region: Region) -> str:
         return region.parent.full_name if region.parent else "–"
+
+    @admin.display(description=_("nama terdahulu"))
+    def former_names(self, region: Region) -> str:
+        """``Pontang Lama (sampai 1 Jan 2026)``, the latest first."""
+        rows = RegionName.objects.filter(pgh_obj=region.pk)
+        words = _("%(name)s (sampai %(date)s)")
+        return "; ".join(words % {"name": row.name, "date": short_date(row.pgh_created_at)} for row in rows) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -46,6 +65,25 @@ class RegionAdmin(RetirableAdmin):
     def still_needed(self, rows: QuerySet[Region]) -> QuerySet[Region]:
         codes = list(rows.values_list("pk", flat=True))
         return Region.objects.filter(parent__in=codes, retired_at__isnull=True).exclude(pk__in=codes)
+
+
+@admin.register(RegionSuccession, site=site)
+class RegionSuccessionAdmin(MasterDataAdmin):
+    """Typed from the ministry's decree. It moves nothing: offices carry over their villages on the village's page."""
+
+    list_display = ("predecessor", "predecessor_id", "kind", "successor", "successor_id", "since")
+    list_filter = ("kind",)
+    list_select_related = ("predecessor", "successor")
+    search_fields = ("predecessor__code__startswith", "successor__code__startswith", "predecessor__name__icontains")
+    search_help_text = _("Kode atau nama")
+    raw_id_fields = ("predecessor", "successor")
+    fields = ("predecessor", "successor", "kind", "since", "note")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.error_messages["invalid_choice"] = _("Isi kode wilayah yang ada di daftar.")
+        return field
 
 
 @admin.register(RegionalOffice, site=site)

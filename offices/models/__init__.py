@@ -2,6 +2,7 @@ import offices.lookups  # noqa: F401 - registers itself
 from offices.models.boundaries import RegionBoundary
 from offices.models.offices import ImmigrationOffice, OfficeClass, RegionalOffice, WithinTerritory, WorkingArea
 from offices.models.regions import CODE_LENGTHS, Level, Region, RegionCodeField, Zone
+from offices.models.succession import RegionName, RegionSuccession, SuccessionKind
 
 __all__ = [
     "CODE_LENGTHS",
@@ -11,7 +12,10 @@ __all__ = [
     "Region",
     "RegionBoundary",
     "RegionCodeField",
+    "RegionName",
+    "RegionSuccession",
     "RegionalOffice",
+    "SuccessionKind",
     "WithinTerritory",
     "WorkingArea",
     "Zone",

@@ -10,6 +10,7 @@ from tests.guards.urlconf import Route, routes
 
 MASTER_DATA = {
     "offices.Region",
+    "offices.RegionSuccession",
     "offices.RegionalOffice",
     "offices.ImmigrationOffice",
     "offices.WorkingArea",

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from guidance.models import Topic
 from offices.admin_site import site
-from offices.models import ImmigrationOffice, Region, RegionalOffice
+from offices.models import ImmigrationOffice, Region, RegionalOffice, RegionSuccession
 from tests.factories import OfficeFactory, RegionalOfficeFactory, RegionFactory
 from tests.guards.queries import assert_same_queries
 from villages.models import UnitKind
 
-MODELS = (Region, RegionalOffice, ImmigrationOffice, Topic, UnitKind)
+MODELS = (Region, RegionSuccession, RegionalOffice, ImmigrationOffice, Topic, UnitKind)
 
 
 def address(model, page: str = "changelist", *args: object) -> str:
