@@ -92,3 +92,37 @@ class Honorific(models.TextChoices):
     UNKNOWN = "", _("Bapak/Ibu")
     MALE = "m", _("Bapak")
     FEMALE = "f", _("Ibu")
+
+
+class ImportState(models.TextChoices):
+    """How far an import of a file has come. Nothing is written before ``WRITTEN``."""
+
+    UPLOADED = "uploaded", _("belum dipratinjau")
+    PREVIEWED = "previewed", _("menunggu konfirmasi")
+    WRITTEN = "written", _("tersimpan")
+    UNDONE = "undone", _("diurungkan")
+
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"uploaded": "draft", "previewed": "warn", "written": "ok", "undone": "neutral"}[self.value]
+
+
+class RowOutcome(models.TextChoices):
+    """What an import does with a row of the file."""
+
+    NEW = "new", _("baru")
+    CHANGED = "changed", _("berubah")
+    UNCHANGED = "unchanged", _("tetap")
+    ERROR = "error", _("salah")
+
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"new": "ok", "changed": "info", "unchanged": "neutral", "error": "bad"}[self.value]
+
+
+# Days after which the rows of an import are deleted: of one nobody confirmed, and of one that was written. Until then
+# it can be undone and its error rows downloaded; afterwards only who, when and how many stays.
+UNCONFIRMED_IMPORT_DAYS = 7
+WRITTEN_IMPORT_DAYS = 30

@@ -1,5 +1,6 @@
 from villages.models.assignments import Assignment, AssignmentQuerySet
 from villages.models.contacts import Consent, ServedVillage, Stakeholder
+from villages.models.imports import ContactImport, ContactImportRow
 from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
 from villages.models.village import AssistedVillage, VillageQuerySet
 
@@ -8,6 +9,8 @@ __all__ = [
     "AssignmentQuerySet",
     "AssistedVillage",
     "Consent",
+    "ContactImport",
+    "ContactImportRow",
     "NeighbourhoodUnit",
     "ServedVillage",
     "Stakeholder",
