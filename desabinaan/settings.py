@@ -192,6 +192,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Uploads that were checked; no address leads there (files/views/download.py hands them out within the scope).
 FILES_DIR = DATA_DIR / "files"
+# Large uploads go to temporary files, of which no more than any form takes is written.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "files.uploads.BoundedUploadHandler",
+]
 
 # History is written by triggers and cannot be changed afterwards.
 PGHISTORY_APPEND_ONLY = True
@@ -237,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
     # nightly backstop: makes the reminders of every coming session equal to their plan
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
+    # removes contents of uploads whose row was rolled back
+    "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},
 }
 
 LOGGING = {

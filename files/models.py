@@ -72,6 +72,7 @@ class StoredFile(models.Model):
                 condition=Q(village__isnull=True, district__isnull=True)
                 | Q(village__isnull=True, regency__isnull=False, regency=Left("district_id", 5))
                 | Q(
+                    village__isnull=False,  # said of each: a comparison with nothing is not false
                     regency__isnull=False,
                     regency=Left("village_id", 5),
                     district__isnull=False,

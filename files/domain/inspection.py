@@ -12,6 +12,7 @@ from files.domain.inspector.verdict import Kept
 from files.domain.refusals import refusal
 from files.enums import FileKind
 
+COMMAND = [sys.executable, "-m", "files.domain.inspector"]
 SECONDS = 40  # by the wall clock; processor time is limited by the inspector itself
 AT_ONCE = 2  # each may take up to its limit of memory
 WAIT = 15  # seconds somebody waits for their turn
@@ -33,10 +34,9 @@ def inspect(source: Path, target: Path, *, kind: FileKind, field: str) -> Kept:
 
 def _ask(kind: FileKind, source: Path, target: Path) -> dict:
     """The inspector's verdict; an empty one when it was ended or broke."""
-    command = [sys.executable, "-m", "files.domain.inspector", kind.value, str(source), str(target)]
     try:
         done = subprocess.run(
-            command,
+            [*COMMAND, kind.value, str(source), str(target)],
             cwd=settings.BASE_DIR,
             env={"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(target.parent)},
             stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import unicodedata
 MAX_LENGTH = 120
 # What file systems and headers give a meaning to.
 MEANINGFUL = re.compile(r'[\\/:*?"<>|;%]+')
+EXTENSION = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 
 
 def clean_name(name: str, *, fallback: str, extension: str) -> str:
@@ -13,14 +14,16 @@ def clean_name(name: str, *, fallback: str, extension: str) -> str:
 
     At most ``MAX_LENGTH`` characters; ``fallback`` when nothing is left.
     """
-    last = re.split(r"[\\/]", name)[-1]
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
     # C: control, invisible, private and unassigned, among them the marks that turn the reading direction
-    visible = "".join(
-        " " if unicodedata.category(sign)[0] in "CZ" else sign for sign in unicodedata.normalize("NFC", last)
-    )
+    visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in last)
     stem = " ".join(MEANINGFUL.sub(" ", visible).split())
-    head, dot, tail = stem.rpartition(".")
-    if dot and tail.isalnum() and len(tail) <= 5:
-        stem = head
-    stem = stem.strip(". ")[: MAX_LENGTH - len(extension)].strip(". ")
+    stem = _trimmed(EXTENSION.sub("", stem))
+    while stem.lower().endswith(extension):
+        stem = _trimmed(stem[: -len(extension)])
+    stem = _trimmed(stem[: MAX_LENGTH - len(extension)])
     return (stem or fallback) + extension
+
+
+def _trimmed(stem: str) -> str:
+    return stem.strip(". ")

@@ -4,10 +4,12 @@ import hashlib
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from files.domain.keeping import discard, keep
 from files.enums import FileKind
 from files.models import StoredFile
+from offices.errors import DomainError
 from tests.files.uploads import encoded, pdf, picture, upload
 
 
@@ -69,3 +71,40 @@ def test_discarding_removes_row_and_content(world, django_capture_on_commit_call
 def test_an_area_is_named_by_a_code_of_it(world):
     with pytest.raises(ValueError, match="no regency, district or village"):
         keep(actor=world.officer, upload=upload(pdf()), kind="decree", office=world.serang, region_code="36")
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "sentence"),
+    [
+        ("decree", encoded(picture()), "Berkas ini bukan PDF. Pindai atau simpan sebagai PDF, lalu pilih lagi."),
+        ("photo", pdf(), "Berkas ini bukan foto JPEG, PNG, atau WebP. Pilih foto lain."),
+        ("photo", b"<svg onload='alert(1)'/>", "Berkas ini bukan foto JPEG, PNG, atau WebP. Pilih foto lain."),
+        (
+            "photo",
+            encoded(picture((10_000, 10_000), mode="1", color=0), "PNG"),
+            "Foto ini lebih dari 50 juta piksel. Perkecil dulu, lalu pilih lagi.",
+        ),
+    ],
+)
+def test_of_what_is_refused_nothing_stays(world, settings, tmp_path, kind, data, sentence):
+    settings.FILES_DIR = tmp_path / "files"
+    with pytest.raises(DomainError) as caught:
+        keep(actor=world.officer, upload=upload(data), kind=kind, office=world.serang, field="decree_file")
+    assert (caught.value.message, caught.value.field) == (sentence, "decree_file")
+    assert not StoredFile.objects.exists()
+    assert not settings.FILES_DIR.exists()
+
+
+def test_the_database_knows_the_rules_as_well(world):
+    stored = keep(actor=world.officer, upload=upload(pdf()), kind="decree", office=world.serang)
+    rows = StoredFile.objects.filter(pk=stored.pk)
+    world.pontang, world.jaktim  # noqa: B018 - their regions must be there
+    for name, wrong in (
+        ("format_of_its_kind", {"content_type": "text/html"}),
+        ("both_sides", {"width": 1}),
+        ("area_from_the_top", {"district": "36.04.12"}),
+        ("area_from_the_top", {"regency": "36.04", "village": world.pontang.pk}),
+        ("area_from_the_top", {"regency": "31.75", "district": "36.04.12"}),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            rows.update(**wrong)

@@ -1,0 +1,114 @@
+"""What breaks, swells or hangs while it is checked ends its own process alone."""
+
+import struct
+import sys
+import threading
+import zlib
+from pathlib import Path
+
+import pytest
+
+from files.domain import inspection
+from files.domain.inspector.verdict import Kept
+from files.domain.refusals import sentence_of
+from files.enums import FileKind
+from offices.errors import DomainError
+from tests.files.uploads import PAGE, by_hand, encoded, pdf, picture
+
+TOO_HEAVY = "Berkas ini terlalu berat untuk diperiksa. Simpan ulang dengan cara lain, lalu pilih lagi."
+
+
+def inspected(data: bytes, folder: Path, kind: FileKind = FileKind.DECREE) -> Kept | str:
+    """What is kept, or what is said."""
+    (folder / "in").write_bytes(data)
+    try:
+        return inspection.inspect(folder / "in", folder / "out", kind=kind, field="file")
+    except DomainError as error:
+        return error.message
+
+
+def zeros(count: int) -> bytes:
+    """``count`` zeros, packed: quicker than packing them all, as one packed block is repeated."""
+    block = 16 * 1024 * 1024
+    packer = zlib.compressobj(9)
+    head = packer.compress(bytes(block)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packer = zlib.compressobj(9, wbits=-15)
+    body = packer.compress(bytes(block)) + packer.flush(zlib.Z_FULL_FLUSH)
+    total = count // block * block
+    return head + body * (total // block - 1) + b"\x03\x00" + struct.pack(">HH", total % 65521, 1)
+
+
+def swelling() -> bytes:
+    """A PDF of 3 MB whose table of places unpacks to 3 GB."""
+    packed = zeros(3 * 1024**3)
+    data = b"%PDF-1.7\n"
+    for number, text in PAGE.items():
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, text)
+    about = b"/Type /XRef /Size 9 /W [1 4 2] /Root 1 0 R /Filter /FlateDecode /Length %d" % len(packed)
+    return data + b"9 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        about, packed, len(data),
+    )  # fmt: skip
+
+
+def test_what_is_fine_is_kept(tmp_path):
+    assert inspected(pdf(), tmp_path) == Kept()
+    assert inspected(encoded(picture()), tmp_path, FileKind.PHOTO) == Kept(width=640, height=480)
+
+
+def test_zeros_are_zeros():
+    assert zlib.decompress(zeros(64 * 1024 * 1024)) == bytes(64 * 1024 * 1024)
+
+
+def test_what_swells_is_refused(tmp_path):
+    """qpdf calls a stream it has no memory for damaged."""
+    data = swelling()
+    assert len(data) < 4 * 1024 * 1024
+    assert inspected(data, tmp_path) == sentence_of("broken_pdf", kind=FileKind.DECREE)
+
+
+def test_streams_of_pages_are_not_unpacked(tmp_path):
+    packed = zeros(3 * 1024**3)
+    content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed)
+    page = PAGE | {3: PAGE[3].replace(b"/Resources", b"/Contents 4 0 R /Resources"), 4: content}
+    assert inspected(by_hand(page), tmp_path) == Kept()
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "while True: pass",
+        "import time; time.sleep(600)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "bytearray(8 * 1024**3)",
+        "print('bukan JSON')",
+        "raise SystemExit(1)",
+        "open('besar', 'wb').write(bytes(65 * 1024**2))",
+    ],
+)
+def test_whatever_becomes_of_the_process(tmp_path, monkeypatch, program):
+    """The real process with another program in it, held to the same limits."""
+    limited = (
+        f"from files.domain.inspector import limits; limits.CPU_SECONDS = 1; limits.confine_this_process(); {program}"
+    )
+    monkeypatch.setattr(inspection, "SECONDS", 3)
+    monkeypatch.setattr(inspection, "COMMAND", [sys.executable, "-c", limited])
+    monkeypatch.chdir(tmp_path)
+    assert inspected(b"", tmp_path) == TOO_HEAVY
+
+
+def test_it_knows_no_secrets(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "rahasia")
+    program = "import json, os; print(json.dumps({'refused': ','.join(sorted(set(os.environ) - {'LC_CTYPE'}))}))"
+    monkeypatch.setattr(inspection, "COMMAND", [sys.executable, "-c", program])
+    monkeypatch.setattr(inspection, "refusal", lambda code, **_about: DomainError(code))
+    assert inspected(b"", tmp_path) == "PYTHONDONTWRITEBYTECODE,TMPDIR"
+
+
+def test_only_so_many_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(inspection, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(inspection, "WAIT", 0.01)
+    with inspection._turns:
+        assert inspected(pdf(), tmp_path) == (
+            "Sedang banyak berkas yang diperiksa, jadi berkas ini belum disimpan. Coba lagi sebentar lagi."
+        )
+    assert inspected(pdf(), tmp_path) == Kept()
