@@ -83,7 +83,7 @@ def roll_row(session: OutreachSession, contact: Stakeholder, number: int) -> Att
         stakeholder=contact,
         unit_id=contact.unit_id,
         roll_number=number,
-        name=contact.name,
+        name=contact.full_name,
         function=contact.function,
         unit_label=contact.unit.label if contact.unit else "",
     )

@@ -30,7 +30,7 @@ from outreach.models import (
 from outreach.models.attendance import COUNTED
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, NOON, details
-from villages.domain.contacts import opt_out
+from villages.domain.consents import opt_out
 from villages.enums import Function
 from villages.models import Stakeholder
 

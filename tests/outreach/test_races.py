@@ -16,7 +16,8 @@ from outreach.enums import SessionKind
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
 from tests.factories import ContactFactory
 from tests.outreach.conftest import details
-from villages.domain.contacts import ContactDetails, add_contact, change_contact, opt_out
+from villages.domain.consents import opt_out
+from villages.domain.contacts import ContactDetails, add_contact, change_contact
 from villages.models import Stakeholder
 
 pytestmark = pytest.mark.django_db(transaction=True)

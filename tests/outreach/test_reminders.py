@@ -13,7 +13,8 @@ from outreach.domain import reminders, roll, sessions
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, details
-from villages.domain.contacts import opt_out, retire_contact
+from villages.domain.consents import opt_out
+from villages.domain.contacts import retire_contact
 
 
 def local(day, hour):

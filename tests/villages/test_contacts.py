@@ -24,11 +24,14 @@ def test_an_operator_needs_no_choice_of_village(world, as_user):
     response = client.post(CREATE, PERSON, follow=True)
     contact = Stakeholder.objects.get()
     assert response.redirect_chain == [(reverse("contact_detail", kwargs={"pk": contact.pk}), 302)]
-    assert (contact.name, contact.phone, contact.village) == (
+    assert (contact.full_name, contact.phone, contact.village) == (
         "Hj. Contoh Wati, S.Sos.",
         "+6281234567890",
         world.pontang,
     )
+    assert (contact.title_before, contact.name, contact.title_after) == ("Hj.", "Contoh Wati", "S.Sos.")
+    assert contact.name_key == "contoh wati"
+    assert "Gelar Hj. · S.Sos. dipisah dari nama Contoh Wati." in response.text
     assert (contact.office, contact.regency_id, contact.district_id) == (world.serang, "36.04", "36.04.12")
     assert contact.notice_version == "2026-11"
 
@@ -129,9 +132,9 @@ def test_a_contact_is_corrected_and_the_change_is_history(world, as_user, rt):
     assert 'value="+62 812-3456-7890"' in shown
     client.post(url, {"function": "rt_head", "name": "H. Contoh", "unit": "3/5", "phone": "+60 12-345 6789"})
     contact.refresh_from_db()
-    assert (contact.name, contact.phone) == ("H. Contoh", "+60123456789")
+    assert (contact.full_name, contact.phone) == ("H. Contoh", "+60123456789")
     events = Stakeholder.pgh_event_model.objects.filter(pgh_obj=contact).order_by("pgh_id")
-    assert list(events.values_list("name", flat=True)) == ["Contoh", "H. Contoh"]
+    assert list(events.values_list("title_before", "name")) == [("", "Contoh"), ("H.", "Contoh")]
 
 
 def test_retiring_asks_first_and_can_be_undone(world, as_user):

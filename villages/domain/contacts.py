@@ -1,6 +1,7 @@
-"""Contacts: take in, correct, take out of use and back, and their wish about messages."""
+"""Contacts: take in, correct, move, take out of use and back."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,33 +12,37 @@ from accounts.models import User
 from offices.domain.territory import ancestors_of, office_of_region
 from offices.errors import DomainError
 from offices.models import ImmigrationOffice, Region
-from villages.domain.names import name_key
-from villages.domain.phones import normalise_phone, refuse_nik
+from villages.domain.consents import opt_in
+from villages.domain.contact_phones import phone_stays_free, settle_phone
+from villages.domain.contact_rules import check_fit, names_of, refuse_a_twin
+from villages.domain.phones import normalise_phone
+from villages.domain.serving import set_served
 from villages.domain.unit_labels import UnitLabel
 from villages.domain.units import add_labelled_unit
-from villages.enums import (
-    DISTRICT_FUNCTIONS,
-    LEADS_LOWER_UNIT,
-    NOTICE_VERSION,
-    UNIT_LEADERS,
-    VILLAGE_FUNCTIONS,
-    Function,
-)
+from villages.enums import NOTICE_VERSION, UNIT_LEADERS
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
 
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
-    """What is known of a person; ``phone`` as typed."""
+    """What is known of a person. ``phone`` as typed; titles typed inside ``name`` are taken off it.
+
+    ``serves``: villages somebody of the kecamatan serves; ``None`` leaves them as they are.
+    """
 
     function: str
     name: str
+    title_before: str = ""
+    title_after: str = ""
+    called: str = ""
     honorific: str = ""
     unit: NeighbourhoodUnit | None = None
     phone: str = ""
+    phone_is_shared: bool = False
     email: str = ""
     term_start: date | None = None
     term_end: date | None = None
+    serves: Sequence[AssistedVillage] | None = None
 
 
 def add_contact(
@@ -47,19 +52,21 @@ def add_contact(
     district: Region,
     details: ContactDetails,
     new_unit: UnitLabel | None = None,
+    told: str = "",
 ) -> Stakeholder:
     """Take in a contact of a village or, without one, of the kecamatan.
 
-    ``new_unit`` is added to the village first and becomes the contact's. Raises DomainError for a phone that is no
-    number, a NIK, a function or unit that does not fit, and a contact that is there already.
+    ``new_unit`` is added to the village first and becomes the contact's. ``told``: how the person heard the privacy
+    notice; kept as their first consent. Raises DomainError for a phone that is no number or somebody else's, a NIK, a
+    function or unit that does not fit, and a contact that is there already.
     """
-    office = village.office if village else _office_of_district(district, actor=actor)
-    contact = Stakeholder(
-        village=village,
-        notice_version=NOTICE_VERSION,
-        **ancestors_of(code=village.pk if village else district.pk, office=office),
-    )
-    return _save(contact, details, actor=actor, new_unit=new_unit)
+    contact = Stakeholder(notice_version=NOTICE_VERSION)
+    _place(contact, village=village, district=district, actor=actor)
+    with transaction.atomic():
+        _save(contact, details, actor=actor, new_unit=new_unit)
+        if told.strip():
+            opt_in(actor=actor, contact=contact, source=told)
+    return contact
 
 
 def change_contact(
@@ -69,42 +76,50 @@ def change_contact(
     return _save(contact, details, actor=actor, new_unit=new_unit)
 
 
+def move_contact(
+    *,
+    actor: User,
+    contact: Stakeholder,
+    village: AssistedVillage | None,
+    district: Region,
+    details: ContactDetails,
+    new_unit: UnitLabel | None = None,
+) -> Stakeholder:
+    """Move a person to another village, or to the kecamatan; errors as in ``add_contact``.
+
+    What they attended stays where it was; rolls they are on keep them.
+    """
+    _place(contact, village=village, district=district, actor=actor)
+    return _save(contact, details, actor=actor, new_unit=new_unit)
+
+
 def retire_contact(*, actor: User, contact: Stakeholder, at: datetime | None = None) -> None:
-    """Take a contact out of use: no longer listed or invited; attendance stays."""
+    """Take a contact out of use: no longer listed or invited; attendance stays. The phone is free for others."""
     if contact.retired_at is None:
         contact.retired_at = at or timezone.now()
         contact.save(update_fields=["retired_at"])
 
 
-def restore_contact(*, actor: User, contact: Stakeholder) -> None:
-    """Undo ``retire_contact``. Raises DomainError when the person was taken in anew meanwhile."""
-    if contact.retired_at is not None:
-        _refuse_a_twin(contact)
-        contact.retired_at = None
-        contact.save(update_fields=["retired_at"])
+@transaction.atomic
+def restore_contact(
+    *, actor: User, contact: Stakeholder, share_phone: bool = False, without_phone: bool = False
+) -> None:
+    """Undo ``retire_contact``.
 
-
-def opt_out(*, actor: User, contact: Stakeholder, source: str, at: datetime | None = None) -> None:
-    """Keep that the person wants no messages, since when, and how they said so."""
-    _keep_wish(contact, wants=False, source=source, at=at)
-
-
-def opt_in(*, actor: User, contact: Stakeholder, source: str, at: datetime | None = None) -> None:
-    """Keep that the person takes messages again, since when, and how they said so."""
-    _keep_wish(contact, wants=True, source=source, at=at)
-
-
-def _keep_wish(contact: Stakeholder, *, wants: bool, source: str, at: datetime | None) -> None:
-    source = " ".join(source.split())
-    if not source:
-        raise DomainError(_("Tulis bagaimana disampaikan, misalnya “lewat telepon ke kelurahan”."), field="source")
-    refuse_nik(source, field="source")
-    if wants == (contact.opted_out_at is None):
+    Raises DomainError when the person was taken in anew, was merged into another, or when somebody has their phone
+    meanwhile, unless it is to be marked as shared, or left out.
+    """
+    if contact.retired_at is None:
         return
-    moment = at or timezone.now()
-    contact.opted_out_at, contact.opted_in_at = (None, moment) if wants else (moment, None)
-    contact.wish_source = source
-    contact.save(update_fields=["opted_out_at", "opted_in_at", "wish_source"])
+    if contact.merged_into_id:
+        raise DomainError(_("Kontak ini sudah digabung. Urungkan penggabungannya dulu."))
+    refuse_a_twin(contact)
+    contact.retired_at = None
+    contact.phone = "" if without_phone else contact.phone
+    contact.phone_is_shared = contact.phone_is_shared or share_phone
+    settle_phone(contact, actor=actor)
+    with phone_stays_free(contact, actor=actor):
+        contact.save(update_fields=["retired_at", "phone", "phone_is_shared"])
 
 
 def other_leaders(contact: Stakeholder) -> list[str]:
@@ -112,7 +127,14 @@ def other_leaders(contact: Stakeholder) -> list[str]:
     if contact.unit_id is None or contact.function not in UNIT_LEADERS:
         return []
     others = Stakeholder.objects.filter(unit_id=contact.unit_id, function=contact.function, retired_at__isnull=True)
-    return list(others.exclude(pk=contact.pk).values_list("name", flat=True))
+    return [other.full_name for other in others.exclude(pk=contact.pk)]
+
+
+def _place(contact: Stakeholder, *, village: AssistedVillage | None, district: Region, actor: User) -> None:
+    office = village.office if village else _office_of_district(district, actor=actor)
+    contact.village = village
+    for name, value in ancestors_of(code=village.pk if village else district.pk, office=office).items():
+        setattr(contact, name, value)
 
 
 def _office_of_district(district: Region, *, actor: User) -> ImmigrationOffice:
@@ -127,26 +149,35 @@ def _office_of_district(district: Region, *, actor: User) -> ImmigrationOffice:
     return office
 
 
+PLACE = ("village", "office", "regional_office", "regency", "district")
+
+
 def _save(contact: Stakeholder, details: ContactDetails, *, actor: User, new_unit: UnitLabel | None) -> Stakeholder:
     with transaction.atomic():
         # one at a time per place: the form sent twice makes one contact, and no constraint knows what a twin is
         Region.objects.select_for_update(no_key=True).get(pk=contact.village_id or contact.district_id)
         if new_unit and contact.village:
             details = replace(details, unit=_added_unit(new_unit, village=contact.village, actor=actor))
-        _check_fit(contact, details)
-        refuse_nik(details.name, field="name")
-        values = {field.name: getattr(details, field.name) for field in fields(details)} | {
-            "name": " ".join(details.name.split()),
-            "phone": normalise_phone(details.phone),
-        }
-        if not values["name"]:
-            raise DomainError(_("Tulis namanya."), field="name")
-        values["name_key"] = name_key(values["name"])
+        values = names_of(
+            name=details.name,
+            title_before=details.title_before,
+            title_after=details.title_after,
+            called=details.called,
+        )
+        for name in ("function", "honorific", "unit", "phone_is_shared", "email", "term_start", "term_end"):
+            values[name] = getattr(details, name)
+        values["phone"] = normalise_phone(details.phone)
         for field, value in values.items():
             setattr(contact, field, value)
-        _refuse_a_twin(contact)
+        check_fit(contact)
+        if contact.retired_at is None:
+            refuse_a_twin(contact)
+        settle_phone(contact, actor=actor)
         # of a contact that is there only what the form shows: their wish about messages may be changing meanwhile
-        contact.save(update_fields=list(values) if contact.pk else None)
+        with phone_stays_free(contact, actor=actor):
+            contact.save(update_fields=[*values, *PLACE] if contact.pk else None)
+        if details.serves is not None or contact.village_id:
+            set_served(contact, details.serves or (), actor=actor)
     return contact
 
 
@@ -155,38 +186,3 @@ def _added_unit(label: UnitLabel, *, village: AssistedVillage, actor: User) -> N
         return add_labelled_unit(actor=actor, village=village, label=label)
     except DomainError as error:
         raise DomainError(error.message, field="unit") from error
-
-
-def _check_fit(contact: Stakeholder, details: ContactDetails) -> None:
-    allowed = VILLAGE_FUNCTIONS if contact.village_id else DISTRICT_FUNCTIONS
-    if details.function not in allowed:
-        raise DomainError(_("Fungsi ini tidak ada di tingkat ini. Pilih yang lain."), field="function")
-    if details.term_start and details.term_end and details.term_end < details.term_start:
-        raise DomainError(_("Akhir jabatan lebih awal daripada mulainya. Periksa kedua tanggal."), field="term_end")
-    unit = details.unit
-    if unit and unit.village_id != contact.village_id:
-        raise DomainError(_("RT/RW ini bukan bagian dari desa kontak."), field="unit")
-    if details.function not in UNIT_LEADERS:
-        return
-    title = Function(details.function).label
-    if unit is None:
-        raise DomainError(_("Tulis RT/RW yang dipimpin %(title)s ini.") % {"title": title}, field="unit")
-    if unit.kind.is_lower != (details.function == LEADS_LOWER_UNIT):
-        raise DomainError(
-            _("%(title)s tidak memimpin %(unit)s. Periksa fungsi atau RT/RW-nya.")
-            % {"title": title, "unit": unit.label},
-            field="unit",
-        )
-
-
-def _refuse_a_twin(contact: Stakeholder) -> None:
-    twins = Stakeholder.objects.filter(
-        village_id=contact.village_id,
-        district_id=contact.district_id,
-        unit_id=contact.unit_id,
-        function=contact.function,
-        name__iexact=contact.name,
-        retired_at__isnull=True,
-    )
-    if twins.exclude(pk=contact.pk).exists():
-        raise DomainError(_("Kontak dengan nama dan fungsi ini sudah ada di tempat yang sama."), field="name")

@@ -7,7 +7,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,11 @@ class ContactQuerySet(ScopedQuerySet):
             return super().visible_to(user)
         serving = ServedVillage.objects.visible_to(user).values("stakeholder_id")
         return self.filter(self.model.ancestors.within(scope) | Q(pk__any_of=ArraySubquery(serving)))
+
+    def with_served_count(self) -> Self:
+        """Annotates ``served_count``: villages the contact serves, wherever they are."""
+        served = ServedVillage.objects.filter(stakeholder=OuterRef("pk")).order_by().values("stakeholder")
+        return self.annotate(served_count=Coalesce(Subquery(served.annotate(n=Count("pk")).values("n")), 0))
 
 
 @pghistory.track()
@@ -93,6 +99,7 @@ class Stakeholder(WithinTerritory):
     objects = ContactQuerySet.as_manager()
     ancestors = Ancestors()
     personal = True
+    served_count: int  # of with_served_count()
 
     class Meta:
         ordering = ["name"]
@@ -151,6 +158,11 @@ class Stakeholder(WithinTerritory):
     @property
     def term_has_ended(self) -> bool:
         return self.term_end is not None and self.term_end < timezone.localdate()
+
+    @property
+    def notice_is_old(self) -> bool:
+        """Whether the person was told an earlier privacy notice than the one in force."""
+        return self.notice_version != NOTICE_VERSION
 
     @property
     def place(self) -> str:

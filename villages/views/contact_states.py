@@ -10,17 +10,19 @@ from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
+from villages.domain import consents
 from villages.domain import contacts as domain
+from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.forms.contacts import WishForm
-from villages.queries.contacts import contacts_of
+from villages.queries.contact_page import kept_contacts
 
 
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
 def contact_retire(request: SignedInRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    contact = get_object_or_404(kept_contacts(request.user), pk=pk)
     if request.method == "POST":
         domain.retire_contact(actor=request.user, contact=contact)
-        messages.success(request, _("%(name)s tidak dipakai lagi.") % {"name": contact.name})
+        messages.success(request, _("%(name)s tidak dipakai lagi.") % {"name": contact.full_name})
         return redirect("contact_detail", pk=pk)
     return render(request, "villages/contact_retire.html", {"contact": contact})
 
@@ -28,13 +30,19 @@ def contact_retire(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
 @require_POST
 def contact_restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    contact = get_object_or_404(kept_contacts(request.user), pk=pk)
+    phone = request.POST.get("telepon", "")
     try:
-        domain.restore_contact(actor=request.user, contact=contact)
+        domain.restore_contact(
+            actor=request.user,
+            contact=contact,
+            share_phone=phone == "bersama",
+            without_phone=phone == "tanpa",
+        )
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("%(name)s dipakai lagi.") % {"name": contact.name})
+        messages.success(request, _("%(name)s dipakai lagi.") % {"name": contact.full_name})
     return redirect("contact_detail", pk=pk)
 
 
@@ -49,16 +57,17 @@ def contact_opt_in(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _wish(request: SignedInRequest, pk: int, *, wants: bool) -> HttpResponse:
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    contact = get_object_or_404(kept_contacts(request.user), pk=pk)
     form = WishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = domain.opt_in if wants else domain.opt_out
+        act = consents.opt_in if wants else consents.opt_out
         try:
             act(actor=request.user, contact=contact, source=form.cleaned_data["source"])
         except DomainError as error:
             error.add_to(form)
         else:
-            text = _("%(name)s menerima pesan lagi.") if wants else _("%(name)s tidak dikirimi pesan lagi.")
-            messages.success(request, text % {"name": contact.name})
+            text = _("%(name)s menerima pesan.") if wants else _("%(name)s tidak dikirimi pesan lagi.")
+            messages.success(request, text % {"name": contact.full_name})
             return redirect("contact_detail", pk=pk)
-    return render(request, "villages/contact_wish.html", {"contact": contact, "form": form, "wants": wants})
+    context = {"contact": contact, "form": form, "wants": wants, "notice_version": NOTICE_VERSION}
+    return render(request, "villages/contact_wish.html", context | {"retention_years": RETENTION_YEARS})

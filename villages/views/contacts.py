@@ -14,6 +14,7 @@ from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.forms.contacts import ContactForm, initial_of
 from villages.forms.filters import ContactFilters
 from villages.models import Stakeholder
+from villages.queries.contact_page import contact_page, kept_contacts
 from villages.queries.contacts import contact_rows, contacts_of, page_of
 from villages.queries.places import Place, place_of, places_by_district
 
@@ -42,9 +43,10 @@ def contact_list(request: SignedInRequest) -> HttpResponse:
 def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who must call sees the number; a regional head sees it masked."""
     contact = get_object_or_404(contacts_of(request.user), pk=pk)
-    return render(
-        request, "villages/contact_detail.html", {"contact": contact, "may_write": _may_write(request), **NOTICE}
-    )
+    page = contact_page(request.user, contact)
+    may_call = _may_write(request)
+    context = {"contact": contact, "page": page, "may_call": may_call, "may_write": may_call and page.may_change}
+    return render(request, "villages/contact_detail.html", context | NOTICE)
 
 
 @roles(*WRITERS)
@@ -62,6 +64,7 @@ def contact_create(request: SignedInRequest) -> HttpResponse:
                 district=place.district,
                 details=form.details(),
                 new_unit=form.new_unit,
+                told=form.told_by,
             )
         except DomainError as error:
             error.add_to(form)
@@ -72,7 +75,7 @@ def contact_create(request: SignedInRequest) -> HttpResponse:
 
 @roles(*WRITERS)
 def contact_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    contact = get_object_or_404(kept_contacts(request.user), pk=pk)
     place = Place(district=contact.district, village=contact.village)
     form = _form(request, place, contact)
     if request.method == "POST" and form.is_valid():
@@ -84,7 +87,7 @@ def contact_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             error.add_to(form)
         else:
             return _saved(request, contact, place)
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
+    contact = get_object_or_404(kept_contacts(request.user), pk=pk)
     return render(request, "villages/contact_form.html", {"form": form, "place": place, "contact": contact, **NOTICE})
 
 
@@ -93,6 +96,8 @@ def _form(request: SignedInRequest, place: Place, contact: Stakeholder | None = 
         request.POST or None,
         user=request.user,
         village=place.village,
+        district=place.district,
+        contact=contact,
         initial=initial_of(contact)
         if contact
         else {"function": request.GET.get("fungsi", ""), "unit": request.GET.get("satuan", "")},
@@ -100,16 +105,28 @@ def _form(request: SignedInRequest, place: Place, contact: Stakeholder | None = 
 
 
 def _saved(request: SignedInRequest, contact: Stakeholder, place: Place) -> HttpResponse:
-    messages.success(request, _("%(name)s tersimpan.") % {"name": contact.name})
-    if others := domain.other_leaders(contact):
-        messages.warning(
-            request,
-            _("%(unit)s juga masih dipimpin %(names)s. Bila masa jabatannya sudah berakhir, nonaktifkan kontak lama.")
-            % {"unit": contact.unit.label if contact.unit else "", "names": ", ".join(others)},
-        )
+    tell_saved(request, contact)
     if "next" in request.POST:
         return redirect(f"{request.path}?tempat={place.code}&fungsi={contact.function}")
     return redirect("contact_detail", pk=contact.pk)
+
+
+def tell_saved(request: SignedInRequest, contact: Stakeholder) -> None:
+    """Say what was kept: the titles that were taken off the name, and who else leads the unit."""
+    messages.success(request, _("%(name)s tersimpan.") % {"name": contact.full_name})
+    titles = [title for title in (contact.title_before, contact.title_after) if title]
+    if titles and contact.name != request.POST.get("name", contact.name):
+        messages.info(
+            request,
+            _("Gelar %(titles)s dipisah dari nama %(name)s. Bila keliru, ubah lagi.")
+            % {"titles": " · ".join(titles), "name": contact.name},
+        )
+    if others := domain.other_leaders(contact):
+        messages.warning(
+            request,
+            _("%(unit)s juga masih dipimpin %(names)s. Bila sudah berganti, pakai “Ganti pejabat” di kontak lama.")
+            % {"unit": contact.unit.label if contact.unit else "", "names": ", ".join(others)},
+        )
 
 
 def _may_write(request: SignedInRequest) -> bool:

@@ -1,0 +1,251 @@
+"""Names with titles, shared phones, consents and villages served."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from offices.errors import DomainError
+from tests.factories import ContactFactory, territory
+from villages.domain.consents import opt_in, opt_out
+from villages.domain.contacts import ContactDetails, add_contact, change_contact, restore_contact, retire_contact
+from villages.models import Consent, ServedVillage, Stakeholder
+from villages.queries.contact_page import kept_contacts
+
+PHONE = "+6281234567890"
+NOON = dt.datetime(2026, 11, 20, 5, tzinfo=dt.UTC)
+
+
+def add(world, *, village=None, actor=None, told="", **values):
+    values = {"function": "pkk", "name": "Contoh Baru"} | values
+    place = village or world.pontang
+    return add_contact(
+        actor=actor or world.officer,
+        village=village,
+        district=place.district,
+        details=ContactDetails(**values),
+        told=told,
+    )
+
+
+def babinsa(world, *served, **values):
+    return add(world, function="army", name="Serka Contoh Babinsa", serves=served, **values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "columns"),
+    [
+        ({"name": "Drs H Contoh, M.Si"}, ("Drs. H.", "Contoh", "M.Si.")),
+        ({"name": "Contoh", "title_before": "Datuk"}, ("Datuk", "Contoh", "")),
+        ({"name": "H. Contoh", "title_before": "H."}, ("H.", "Contoh", "")),
+        (
+            {"name": "H. Contoh, S.E.", "title_before": "Datuk", "title_after": "S.H."},
+            ("Datuk H.", "Contoh", "S.H., S.E."),
+        ),
+    ],
+)
+def test_titles_typed_in_the_name_join_those_of_their_fields(world, typed, columns):
+    contact = add(world, village=world.pontang, **typed)
+    assert (contact.title_before, contact.name, contact.title_after) == columns
+    assert contact.name_key == "contoh"
+
+
+def test_a_name_with_titles_longer_than_a_roll_has_room_for_is_refused(world):
+    with pytest.raises(DomainError) as refused:
+        add(world, village=world.pontang, name="X" * 110, title_before="Tubagus", title_after="S.Sos.")
+    assert (refused.value.field, Stakeholder.objects.count()) == ("name", 0)
+
+
+def test_two_spellings_of_a_name_are_one_person_unless_their_phones_differ(world):
+    add(world, village=world.pontang, name="Hj. Siti Aminah", phone="081234567890")
+    with pytest.raises(DomainError, match="sudah ada di tempat yang sama"):
+        add(world, village=world.pontang, name="St. Aminah")
+    assert add(world, village=world.pontang, name="St. Aminah", phone="081234567891").pk
+
+
+def test_a_phone_somebody_has_is_refused_by_the_name_of_who_has_it(world, as_user):
+    ContactFactory(village=world.pontang, name="Contoh Lama", title_before="H.", phone=PHONE)
+    data = {"function": "pkk", "name": "Contoh Baru", "phone": "0812 3456 7890"}
+    response = as_user(world.operator).post(reverse("contact_create"), data)
+    assert "Nomor ini sudah dipakai H. Contoh Lama (Ketua RT, Desa Pontang, Kec. Pontang)." in response.text
+    assert "Tandai telepon bersama" in response.text
+    assert Stakeholder.objects.count() == 1
+
+
+def test_who_has_it_stays_unnamed_to_those_who_may_not_see_them(world, as_user):
+    ContactFactory(village=world.tirtayasa, name="Contoh Rahasia", phone=PHONE)
+    data = {"function": "pkk", "name": "Contoh Baru", "phone": PHONE}
+    text = as_user(world.operator).post(reverse("contact_create"), data).text
+    assert "Nomor ini sudah dipakai kontak lain di kantor ini." in text
+    assert "Rahasia" not in text
+
+
+def test_a_confirmed_shared_phone_is_marked_on_both(world, as_user):
+    old = ContactFactory(village=world.pontang, name="Contoh Lama", phone=PHONE)
+    data = {"function": "pkk", "name": "Contoh Baru", "phone": PHONE, "phone_is_shared": "on"}
+    as_user(world.operator).post(reverse("contact_create"), data)
+    assert list(Stakeholder.objects.values_list("phone_is_shared", flat=True)) == [True, True]
+    old.refresh_from_db()
+    with pytest.raises(DomainError):
+        change_contact(
+            actor=world.operator, contact=old, details=ContactDetails(function="pkk", name="Contoh Lama", phone=PHONE)
+        )
+
+
+def test_the_same_phone_at_another_office_is_nobodys_business(world):
+    ContactFactory(village=world.cakung_timur, phone=PHONE)
+    assert add(world, village=world.pontang, phone=PHONE).phone_is_shared is False
+
+
+def test_no_phone_is_shared_with_nobody(world):
+    assert add(world, village=world.pontang, phone_is_shared=True).phone_is_shared is False
+
+
+@pytest.fixture
+def retired(world):
+    old = ContactFactory(village=world.pontang, name="Contoh Lama", phone=PHONE)
+    retire_contact(actor=world.operator, contact=old)
+    ContactFactory(village=world.pontang, name="Contoh Penerus", phone=PHONE)
+    return old
+
+
+def test_a_contact_comes_back_only_when_it_is_said_what_becomes_of_a_phone_taken_meanwhile(world, as_user, retired):
+    url = reverse("contact_restore", kwargs={"pk": retired.pk})
+    assert "Nomor ini sudah dipakai Contoh Penerus" in as_user(world.operator).post(url, follow=True).text
+    retired.refresh_from_db()
+    assert retired.retired_at is not None
+
+
+@pytest.mark.parametrize(("choice", "phone", "shared"), [("bersama", PHONE, True), ("tanpa", "", False)])
+def test_it_comes_back_with_the_phone_shared_or_without(world, as_user, retired, choice, phone, shared):
+    as_user(world.operator).post(reverse("contact_restore", kwargs={"pk": retired.pk}), {"telepon": choice})
+    retired.refresh_from_db()
+    assert (retired.retired_at, retired.phone, retired.phone_is_shared) == (None, phone, shared)
+
+
+def test_a_merged_contact_is_not_brought_back_past_the_merge(world, retired):
+    retired.merged_into = Stakeholder.objects.exclude(pk=retired.pk).get()
+    retired.save()
+    with pytest.raises(DomainError, match="sudah digabung"):
+        restore_contact(actor=world.operator, contact=retired, without_phone=True)
+
+
+def test_how_a_person_was_told_is_their_first_consent(world, as_user):
+    data = {"function": "pkk", "name": "Contoh Baru", "told": "lewat telepon"}
+    with time_machine.travel(NOON, tick=False):
+        text = as_user(world.operator).post(reverse("contact_create"), data, follow=True).text
+    consent = Consent.objects.get()
+    assert (consent.wants_messages, consent.at, consent.source) == (True, NOON, "lewat telepon")
+    assert (consent.notice_version, consent.recorded_by) == ("2026-11", world.operator)
+    assert "Riwayat persetujuan (1)" in text
+    assert f"dicatat {world.operator.name}" in text
+
+
+def test_nobody_is_told_by_saving_alone(world, as_user):
+    as_user(world.operator).post(reverse("contact_create"), {"function": "pkk", "name": "Contoh Baru"})
+    contact = Stakeholder.objects.get()
+    text = as_user(world.operator).get(reverse("contact_detail", kwargs={"pk": contact.pk})).text
+    assert "Belum tercatat bahwa pemberitahuan privasi disampaikan" in text
+    assert Consent.objects.count() == 0
+
+
+def test_every_word_about_messages_is_kept(world):
+    contact = add(world, village=world.pontang, told="langsung")
+    assert opt_in(actor=world.officer, contact=contact, source="langsung") is None
+    assert opt_out(actor=world.operator, contact=contact, source="WhatsApp")
+    assert opt_out(actor=world.operator, contact=contact, source="WhatsApp") is None
+    assert opt_in(actor=world.officer, contact=contact, source="telepon")
+    said = list(Consent.objects.order_by("pk").values_list("wants_messages", "source", "recorded_by__username"))
+    assert said == [
+        (True, "langsung", "petugas.serang"),
+        (False, "WhatsApp", "operator.pontang"),
+        (True, "telepon", "petugas.serang"),
+    ]
+
+
+def test_who_was_told_an_older_notice_can_be_seen_and_told_anew(world, as_user):
+    contact = ContactFactory(village=world.pontang, notice_version="2024-01", opted_in_at=NOON, wish_source="langsung")
+    client = as_user(world.operator)
+    url = reverse("contact_detail", kwargs={"pk": contact.pk})
+    assert "pemberitahuan lama" in client.get(url).text
+    client.post(reverse("contact_opt_in", kwargs={"pk": contact.pk}), {"source": "lewat telepon"})
+    contact.refresh_from_db()
+    assert contact.notice_version == "2026-11"
+    assert "pemberitahuan lama" not in client.get(url).text
+    assert list(Consent.objects.values_list("notice_version", "source")) == [("2026-11", "lewat telepon")]
+
+
+def test_who_says_no_was_told_nothing_new(world):
+    contact = ContactFactory(village=world.pontang, notice_version="2024-01")
+    assert opt_out(actor=world.operator, contact=contact, source="telepon").notice_version == "2024-01"
+
+
+def test_one_babinsa_serves_villages_of_two_kecamatan(world, as_user):
+    assert all((world.pontang, world.linduk, world.tirtayasa))
+    data = {
+        "function": "army",
+        "name": "Serka Contoh",
+        "serves": [world.pontang.pk, world.linduk.pk],
+        "serves_more": world.tirtayasa.label,
+    }
+    client = as_user(world.officer)
+    text = client.post(f"{reverse('contact_create')}?tempat=36.04.12", data, follow=True).text
+    served = ServedVillage.objects.order_by("village").values_list("village_id", flat=True)
+    assert list(served) == [world.pontang.pk, world.linduk.pk, world.tirtayasa.pk]
+    assert all(village.label in text for village in (world.pontang, world.linduk, world.tirtayasa))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("Desa Antah", "tidak ada di antara desa binaan"), ("Cakung Timur", "tidak ada di antara")]
+)
+def test_a_village_typed_that_is_not_known_here_is_refused(world, as_user, typed, sentence):
+    assert all((world.pontang, world.tirtayasa, world.cakung_timur))
+    data = {"function": "army", "name": "Contoh", "serves_more": typed}
+    text = as_user(world.officer).post(f"{reverse('contact_create')}?tempat=36.04.12", data).text
+    assert sentence in text
+    assert ServedVillage.objects.count() == 0
+
+
+def test_only_some_functions_serve_and_only_villages_of_the_own_office(world):
+    with pytest.raises(DomainError) as refused:
+        add(world, function="district_head", serves=[world.pontang])
+    assert refused.value.field == "serves"
+    with pytest.raises(DomainError):
+        babinsa(world, world.cakung_timur)
+    assert (Stakeholder.objects.count(), ServedVillage.objects.count()) == (0, 0)
+
+
+def test_villages_of_another_kecamatan_stay_when_a_kecamatan_changes_its_own(world):
+    contact = babinsa(world, world.pontang, world.tirtayasa)
+    details = ContactDetails(function="army", name="Contoh Babinsa", serves=[world.linduk])
+    change_contact(actor=world.district_operator, contact=contact, details=details)
+    served = ServedVillage.objects.order_by("village").values_list("village_id", flat=True)
+    assert list(served) == [world.linduk.pk, world.tirtayasa.pk]
+
+
+def test_village_operators_see_and_call_who_serves_them_but_do_not_change_them(world, as_user):
+    contact = babinsa(world, world.pontang, world.linduk, phone=PHONE)
+    kwargs, client = {"pk": contact.pk}, as_user(world.operator)
+    text = client.get(reverse("contact_detail", kwargs=kwargs)).text
+    assert "+62 812-3456-7890" in text
+    assert world.pontang.label in text
+    assert world.linduk.label not in text
+    assert "1 desa lain" in text
+    assert reverse("contact_edit", kwargs=kwargs) not in text
+    for name in ("contact_edit", "contact_retire", "contact_opt_out"):
+        assert client.get(reverse(name, kwargs=kwargs)).status_code == 404
+    assert as_user(world.other_operator).get(reverse("contact_detail", kwargs=kwargs)).status_code == 404
+    for keeper in (world.officer, world.district_operator):
+        assert as_user(keeper).get(reverse("contact_edit", kwargs=kwargs)).status_code == 200
+
+
+def test_somebody_moved_to_another_kecamatan_is_kept_by_that_one(world):
+    contact = ContactFactory(village=None, district=world.tirtayasa.district, function="army", **_office(world))
+    ServedVillage.objects.create(stakeholder=contact, village=world.pontang)
+    assert Stakeholder.objects.visible_to(world.district_operator).filter(pk=contact.pk).exists()
+    assert not kept_contacts(world.district_operator).exists()
+
+
+def _office(world):
+    return {name: value for name, value in territory(world.tirtayasa).items() if name != "district_id"}
