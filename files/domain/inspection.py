@@ -13,9 +13,9 @@ from files.domain.refusals import refusal
 from files.enums import FileKind
 
 COMMAND = [sys.executable, "-m", "files.domain.inspector"]
-SECONDS = 40  # by the wall clock; processor time is limited by the inspector itself
+SECONDS = 30  # by the wall clock; processor time is limited by the inspector itself
 AT_ONCE = 2  # each may take up to its limit of memory
-WAIT = 15  # seconds somebody waits for their turn
+WAIT = 5  # seconds somebody waits for their turn
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 

@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from files.enums import FileKind
+from files.forms.uploads import UploadField
+
 
 class SampleForm(forms.Form):
     name = forms.CharField(
@@ -28,4 +31,5 @@ class SampleForm(forms.Form):
         initial="group",
         required=False,
     )
+    decree = UploadField(FileKind.DECREE, required=False)
     repeat = forms.BooleanField(label=_("Ulangi tiap triwulan"), required=False)

@@ -1,5 +1,6 @@
 """Every component in every state, for the people who build and check the pages. All names are invented."""
 
+import datetime as dt
 import re
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from files.enums import FileKind
+from files.models import StoredFile
 from offices.policy import signed_in
 from reports.forms.style_guide import SampleForm
 from reports.navigation import THEMES
@@ -36,6 +39,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "units": _units(),
         "bars": _bars(),
         "entries": _entries(),
+        "file": _file(),
         "form": SampleForm(),
         "wrong_form": _wrong_form(),
         "options": [("serang", "Kanim Serang"), ("jaktim", "Kanim Jakarta Timur")],
@@ -95,6 +99,17 @@ def _entries() -> list[dict[str, object]]:
         {"when": "3 Okt 2025", "text": _("Sambang desa: 6 orang, 1 tindak lanjut"), "url": "#main"},
         {"when": "13 Sep 2023", "text": _("Ditetapkan bersama Kec. Tirtayasa"), "gold": True},
     ]
+
+
+def _file() -> StoredFile:
+    """One that is nowhere kept; its link leads to nothing."""
+    return StoredFile(
+        pk=0,
+        kind=FileKind.DECREE,
+        original_name="SK W.11.IMI.IMI.1 CONTOH Tahun 2024.pdf",
+        size=482_000,
+        created_at=dt.datetime(2025, 11, 24, 3, tzinfo=dt.UTC),
+    )
 
 
 def _wrong_form() -> SampleForm:

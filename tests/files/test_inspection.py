@@ -1,6 +1,7 @@
 """What breaks, swells or hangs while it is checked ends its own process alone."""
 
 import struct
+import subprocess
 import sys
 import threading
 import zlib
@@ -14,6 +15,7 @@ from files.domain.refusals import sentence_of
 from files.enums import FileKind
 from offices.errors import DomainError
 from tests.files.uploads import PAGE, by_hand, encoded, pdf, picture
+from tests.guards.source import ROOT
 
 TOO_HEAVY = "Berkas ini terlalu berat untuk diperiksa. Simpan ulang dengan cara lain, lalu pilih lagi."
 
@@ -94,6 +96,35 @@ def test_whatever_becomes_of_the_process(tmp_path, monkeypatch, program):
     monkeypatch.setattr(inspection, "COMMAND", [sys.executable, "-c", limited])
     monkeypatch.chdir(tmp_path)
     assert inspected(b"", tmp_path) == TOO_HEAVY
+
+
+def test_it_loads_nothing_of_the_portal():
+    program = (
+        "import sys; from files.domain.inspector import __main__, pdfs, photos; "
+        "print([name for name in ('django', 'celery', 'psycopg2', 'desabinaan', 'accounts') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def large_jpeg() -> bytes:
+    """One of 10,000 by 10,000 pixels, by what its header says."""
+    small = encoded(picture((64, 64)))
+    at = small.index(b"\xff\xc0") + 5
+    return small[:at] + struct.pack(">HH", 10_000, 10_000) + small[at + 4 :]
+
+
+def large_webp() -> bytes:
+    small = encoded(picture((64, 64)), "WEBP", lossless=True)
+    at = small.index(b"VP8L") + 9
+    rest = int.from_bytes(small[at : at + 4], "little") >> 28 << 28
+    return small[:at] + (rest | 9_999 | 9_999 << 14).to_bytes(4, "little") + small[at + 4 :]
+
+
+@pytest.mark.parametrize("data", [large_jpeg(), large_webp()])
+def test_a_hundred_megapixels_are_refused(tmp_path, data):
+    said = "Foto ini lebih dari 50 juta piksel. Perkecil dulu, lalu pilih lagi."
+    assert inspected(data, tmp_path, FileKind.PHOTO) == said
 
 
 def test_it_knows_no_secrets(tmp_path, monkeypatch):

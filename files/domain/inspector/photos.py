@@ -10,7 +10,7 @@ from files.domain.inspector.verdict import Kept, Refused
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
 # Brands of the HEIF container phones write; it has no decoder here.
-HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1", b"avif", b"avis"}
+HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1"}
 # The size is checked below, before anything is decoded; Pillow's own limit is softer and only warns.
 Image.MAX_IMAGE_PIXELS = None
 
