@@ -8,6 +8,10 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.registry import register_check
+        from outreach.domain import merged
         from outreach.domain.reminders import still_wanted
+        from villages.signals import contacts_merged, merge_undone
 
         register_check("session", still_wanted)
+        contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
+        merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")

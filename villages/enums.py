@@ -127,3 +127,29 @@ class RowOutcome(models.TextChoices):
 # it can be undone and its error rows downloaded; afterwards only who, when and how many stays.
 UNCONFIRMED_IMPORT_DAYS = 7
 WRITTEN_IMPORT_DAYS = 30
+
+
+class PairState(models.TextChoices):
+    """What is known about two contacts that look alike."""
+
+    SUSPECTED = "suspected", _("mungkin ganda")
+    NOT_DUPLICATE = "not_duplicate", _("bukan duplikat")
+    MERGED = "merged", _("digabung")
+
+
+class DuplicateReason(models.TextChoices):
+    """What speaks for two contacts being one person, and what against it, in the order it is said."""
+
+    SAME_NAME = "same_name", _("nama sama setelah gelar dilepas")
+    INITIALS = "initials", _("nama sama bila disingkat")
+    SIMILAR_NAME = "similar_name", _("nama ditulis hampir sama")
+    PART_OF_NAME = "part_of_name", _("nama yang satu bagian dari yang lain")
+    SAME_PHONE = "same_phone", _("telepon sama")
+    SHARED_PHONE = "shared_phone", _("memakai telepon bersama yang sama")
+    SAME_UNIT = "same_unit", _("RT/RW sama")
+    SAME_FUNCTION = "same_function", _("fungsi sama")
+    SERVES = "serves", _("fungsi yang biasa melayani beberapa desa")
+    OTHER_PHONE = "other_phone", _("tetapi telepon berbeda")
+    OTHER_FUNCTION = "other_function", _("tetapi fungsi berbeda")
+    OTHER_UNIT = "other_unit", _("tetapi RT/RW berbeda")
+    OTHER_VILLAGE = "other_village", _("tetapi desa berbeda")

@@ -7,10 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Posting, User
+from notifications.enums import MessageState
 from notifications.models import Message
 from offices.roles import Role
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionVillage
 from villages.models import Stakeholder
+
+# States of a message that has gone out, or may go out any moment.
+GONE_OUT = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,43 @@ def staff(session: OutreachSession) -> list[Recipient]:
 
 
 def invited(session: OutreachSession) -> list[Recipient]:
-    """People on the roll who left an e-mail address, did not opt out and are still in use."""
+    """People on the roll who left an e-mail address, did not opt out and are still in use; each person once.
+
+    A contact merged into another stands for that person: their address and their wish.
+    """
     rows = (
-        Attendance.objects.filter(
-            session=session, stakeholder__opted_out_at__isnull=True, stakeholder__retired_at__isnull=True
-        )
-        .exclude(stakeholder__email="")
-        .exclude(stakeholder__isnull=True)
-        .select_related("stakeholder")
+        Attendance.objects.filter(session=session, stakeholder__isnull=False)
+        .select_related("stakeholder__merged_into")
         .order_by("roll_number")
     )
+    people: dict[Stakeholder, list[str]] = {}
+    for row in rows:
+        people.setdefault(row.stakeholder.merged_into or row.stakeholder, []).append(f"c{row.stakeholder_id}")
+    told = _told(session, [key for keys in people.values() if len(keys) > 1 for key in keys])
     return _once(
         [
-            Recipient(f"c{row.stakeholder_id}", row.stakeholder.address, row.stakeholder.email, "id")
-            for row in rows
-            if row.stakeholder
+            Recipient(_one_of(keys, person, told), person.address, person.email, "id")
+            for person, keys in people.items()
+            if person.email and not person.opted_out_at and not person.retired_at
         ]
     )
+
+
+def _one_of(keys: list[str], person: Stakeholder, told: set[str]) -> str:
+    """Of the names a person is on the roll under, the one that had messages already, or else the person's own."""
+    had_messages = [key for key in keys if key in told]
+    return (had_messages or [key for key in keys if key == f"c{person.pk}"] or keys)[0]
+
+
+def _told(session: OutreachSession, keys: list[str]) -> set[str]:
+    """Which of these had a message about the session as it stands; no query without keys."""
+    if not keys:
+        return set()
+    subject = f"session:{session.pk}"
+    sent = Message.objects.filter(
+        subject=subject, subject_key=f"{subject}:r{session.revision}", state__in=GONE_OUT
+    ).only("dedupe_key")
+    return {key_of(message) for message in sent} & set(keys)
 
 
 def everyone(session: OutreachSession) -> list[Recipient]:
@@ -76,23 +100,42 @@ def everyone(session: OutreachSession) -> list[Recipient]:
 
 
 def unwanted(messages: Iterable[Message]) -> set[int]:
-    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries."""
+    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries.
+
+    Of a contact merged into another the person counts; with aliases among them a third query asks whether the person
+    is told the same under another name.
+    """
     contacts = {message.pk: _contact_id(message) for message in messages}
-    gone = set(
-        Stakeholder.objects.filter(pk__in=filter(None, contacts.values()))
-        .exclude(opted_out_at__isnull=True, retired_at__isnull=True)
-        .values_list("pk", flat=True)
-    )
+    found = Stakeholder.objects.filter(pk__in=filter(None, contacts.values())).select_related("merged_into")
+    aliases = {row.pk: row.merged_into for row in found if row.merged_into}
+    gone = {row.pk for row in found if (person := row.merged_into or row).opted_out_at or person.retired_at}
+    twice = _told_twice([(message, aliases[pk]) for message in messages if (pk := contacts[message.pk]) in aliases])
     accounts = {message.pk: message.recipient_user_id for message in messages if message.recipient_user_id}
     closed = set(User.objects.filter(pk__in=accounts.values(), is_active=False).values_list("pk", flat=True))
-    return {pk for pk, contact in contacts.items() if contact in gone} | {
-        pk for pk, account in accounts.items() if account in closed
+    return (
+        twice
+        | {pk for pk, contact in contacts.items() if contact in gone}
+        | {pk for pk, account in accounts.items() if account in closed}
+    )
+
+
+def _told_twice(to_aliases: list[tuple[Message, Stakeholder]]) -> set[int]:
+    """Messages to an alias of somebody who gets, or got, the same one under their own name. No query without any."""
+    same = {
+        message.dedupe_key.replace(f":{key_of(message)}:", f":c{person.pk}:"): message.pk
+        for message, person in to_aliases
     }
+    told = Message.objects.filter(dedupe_key__in=same, state__in=(MessageState.SCHEDULED, *GONE_OUT))
+    return {same[key] for key in told.values_list("dedupe_key", flat=True)} if same else set()
+
+
+def key_of(message: Message) -> str:
+    """The recipient's key in ``session:12:r3:reminder_h1:c34:email``."""
+    return message.dedupe_key.split(":")[-2]
 
 
 def _contact_id(message: Message) -> int | None:
-    """Of the recipient's key in ``session:12:r3:reminder_h1:c34:email``."""
-    key = message.dedupe_key.split(":")[-2]
+    key = key_of(message)
     return int(key[1:]) if key.startswith("c") and key[1:].isdecimal() else None
 
 

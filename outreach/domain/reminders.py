@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage, Territory
-from notifications.enums import MessageState
 from notifications.models import Message
 from offices.formats import session_when
 from offices.models import Zone
@@ -135,11 +134,16 @@ def tell(*, session: OutreachSession, kind: str, now: datetime) -> int:
 
 
 def told(session: OutreachSession) -> list[Recipient]:
-    """Those of today's recipients who already had a message about the session: a change concerns them."""
-    gone_out = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.READ)
-    rows = Message.objects.filter(subject=subject_of(session), state__in=gone_out)
-    addresses = {address.lower() for address in rows.values_list("address", flat=True)}
-    return [person for person in recipients.everyone(session) if person.address.lower() in addresses]
+    """Those of today's recipients who already had a message about the session: a change concerns them.
+
+    Somebody whose address was corrected since, or who was merged with another contact, is told all the same.
+    """
+    rows = list(Message.objects.filter(subject=subject_of(session), state__in=recipients.GONE_OUT))
+    addresses = {row.address.lower() for row in rows}
+    keys = {recipients.key_of(row) for row in rows}
+    return [
+        person for person in recipients.everyone(session) if person.address.lower() in addresses or person.key in keys
+    ]
 
 
 def summarise(*, session: OutreachSession, now: datetime) -> None:

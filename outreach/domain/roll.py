@@ -15,6 +15,7 @@ from offices.errors import DomainError
 from outreach.domain import reminders, states
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
+from outreach.models.attendance import PERSON
 from villages.enums import Function
 from villages.models import Stakeholder
 
@@ -90,8 +91,8 @@ def roll_row(session: OutreachSession, contact: Stakeholder, number: int) -> Att
 
 
 def _not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
-    """Contacts in use and in office on the session's day who are not on its roll."""
-    listed = Attendance.objects.filter(session=session, stakeholder__isnull=False).values("stakeholder_id")
+    """Contacts in use and in office on the session's day who are not on its roll, under no name of theirs."""
+    listed = Attendance.objects.filter(session=session, stakeholder__isnull=False).values(person=PERSON)
     return (
         Stakeholder.objects.filter(retired_at__isnull=True)
         .filter(Q(term_end__isnull=True) | Q(term_end__gte=session.local_date))

@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
@@ -18,6 +19,8 @@ from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
 # The columns of a tally that count what was recorded.
 COUNTED = ("present", "represented", "excused", "ill", "on_duty", "absent")
+# The person a roll row is about: of a contact merged into another, the other.
+PERSON = Coalesce("stakeholder__merged_into_id", "stakeholder_id")
 
 
 class RollQuerySet(ScopedQuerySet):

@@ -15,6 +15,7 @@ from tests.factories import ContactFactory
 from villages.enums import Function
 
 DAY = dt.date(2026, 3, 10)
+PHONE, OTHER_PHONE = "+6281200000001", "+6281200000002"
 NOON = dt.datetime(2026, 3, 2, 5, 0, tzinfo=dt.UTC)
 
 
@@ -56,3 +57,16 @@ def people(world):
         ContactFactory(village=world.pontang, name=name, email="ani@contoh.example" if name.endswith("Ani") else "")
         for name in names
     ]
+
+
+@pytest.fixture
+def pair(world, clock):
+    """The same person twice: with titles, a phone and an address, and as somebody typed it in a hurry."""
+    winner = ContactFactory(
+        village=world.pontang, name="Moch. Yusuf", function="pkk", phone=PHONE, email="a@x.example"
+    )
+    loser = ContactFactory(
+        village=world.pontang, name="Mochamad Yusuf", title_before="H.", function="community", phone=OTHER_PHONE,
+        email="b@x.example", honorific="m",
+    )  # fmt: skip
+    return winner, loser

@@ -1,5 +1,6 @@
 from villages.models.assignments import Assignment, AssignmentQuerySet
 from villages.models.contacts import Consent, ServedVillage, Stakeholder
+from villages.models.duplicates import ContactMerge, ContactToCompare, DuplicatePair
 from villages.models.imports import ContactImport, ContactImportRow
 from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
 from villages.models.village import AssistedVillage, VillageQuerySet
@@ -11,6 +12,9 @@ __all__ = [
     "Consent",
     "ContactImport",
     "ContactImportRow",
+    "ContactMerge",
+    "ContactToCompare",
+    "DuplicatePair",
     "NeighbourhoodUnit",
     "ServedVillage",
     "Stakeholder",

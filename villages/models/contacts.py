@@ -114,6 +114,11 @@ class Stakeholder(WithinTerritory):
             # aliases of a person, and who followed whom; few rows have either
             models.Index(fields=["merged_into"], name="contact_aliases", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["predecessor"], name="contact_successors", condition=Q(predecessor__isnull=False)),
+            # who else has this name in the kecamatan, or this phone in the office (villages.domain.likely_pairs)
+            models.Index(fields=["district", "name_key"], name="contact_by_name_key", condition=Q(retired_at=None)),
+            models.Index(
+                fields=["office", "phone"], name="contact_by_phone", condition=Q(retired_at=None) & ~Q(phone="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
