@@ -47,6 +47,8 @@ def meanwhile(first, second):
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
+        # within a transaction the view of who is connected is kept: somebody who came since would not be seen
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.datname = current_database()"
             " JOIN pg_stat_activity a ON a.pid = l.pid AND a.datid = d.oid WHERE NOT l.granted)"
