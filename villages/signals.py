@@ -14,3 +14,7 @@ villages_handed_over = Signal()
 contacts_merged = Signal()
 # By villages.domain.unmerges.undo: the loser is a person of its own again. Argument: merge.
 merge_undone = Signal()
+
+# By villages.domain.succession.carry_over, after everything of this app has moved. Arguments: actor, old, new
+# (AssistedVillage), whole (False: a part was split off, old goes on as well).
+village_carried_over = Signal()

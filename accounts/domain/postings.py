@@ -18,6 +18,8 @@ from offices.formats import long_date
 from offices.models import ImmigrationOffice, Level, Region, RegionalOffice
 from offices.roles import PLACE_OF_ROLE, PlaceKind, Role
 
+# After a village went on under another code its operators still see the old one for so long.
+DAYS_TO_FINISH = 30
 LEVELS: dict[PlaceKind, tuple[Level, ...]] = {
     PlaceKind.VILLAGE: (Level.VILLAGE,),
     PlaceKind.DISTRICT: (Level.DISTRICT,),
@@ -87,6 +89,37 @@ def end_posting(*, posting: Posting, last_day: date | None, actor: User) -> None
         _check_time(posting)
         with _no_overlap():
             posting.save(update_fields=["ends_on"])
+
+
+def follow_region(*, old: Region, new: Region, day: date) -> int:
+    """Give the village operators of ``old`` the same posting at ``new`` from ``day`` on; how many.
+
+    Who may decide this has been checked by the caller. The posting at ``old`` ends ``DAYS_TO_FINISH`` later, unless it
+    did earlier: rolls of what was held there are still theirs to finish. One that has not begun goes over whole.
+    """
+    followed = 0
+    rows = Posting.objects.filter(role=Role.VILLAGE_OPERATOR, region=old).not_over().select_for_update()
+    for posting in rows.order_by("pk"):
+        there = Posting.objects.filter(user=posting.user_id, role=posting.role, region=new).not_over()
+        if not there.exists():
+            starts_on = max(day, posting.starts_on)
+            post = Post(
+                role=Role.VILLAGE_OPERATOR,
+                region=new,
+                acting=posting.acting,
+                starts_on=starts_on,
+                ends_on=posting.ends_on,
+            )
+            give(user=posting.user, post=post)
+            followed += 1
+        if posting.starts_on > day:
+            posting.delete()
+            continue
+        last = day + timedelta(days=DAYS_TO_FINISH)
+        if posting.ends_on is None or posting.ends_on > last:
+            posting.ends_on = last
+            posting.save(update_fields=["ends_on"])
+    return followed
 
 
 def check_administrator_remains(*, without: Q, day: date) -> None:

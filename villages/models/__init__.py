@@ -2,6 +2,7 @@ from villages.models.assignments import Assignment, AssignmentQuerySet
 from villages.models.contacts import Consent, ServedVillage, Stakeholder
 from villages.models.duplicates import ContactMerge, ContactToCompare, DuplicatePair
 from villages.models.imports import ContactImport, ContactImportRow
+from villages.models.succession import VillageSuccession
 from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
 from villages.models.village import AssistedVillage, VillageQuerySet
 
@@ -22,4 +23,5 @@ __all__ = [
     "UnitMerge",
     "UnitQuerySet",
     "VillageQuerySet",
+    "VillageSuccession",
 ]
