@@ -5,6 +5,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from files.domain.keeping import keep
+from files.models import StoredFile
 from tests.factories import StoredFileFactory
 from tests.files.uploads import encoded, pdf, picture, upload
 
@@ -62,6 +63,8 @@ def test_who_reads_what(world, as_user, decree, photo):
     assert answers(world.national) == [403, 403, 403]
     assert answers(world.local_government) == [403, 403, 403]
     assert answers(world.administrator) == [403, 403, 403]
+    for person in (world.national, world.local_government, world.administrator, world.outsider):
+        assert list(StoredFile.objects.visible_to(person)) == []
 
 
 def test_only_reading(world, as_user, decree):

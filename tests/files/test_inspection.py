@@ -82,20 +82,23 @@ def test_streams_of_pages_are_not_unpacked(tmp_path):
         "import time; time.sleep(600)",
         "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
         "bytearray(8 * 1024**3)",
-        "print('bukan JSON')",
+        "print('bukan JSON'); raise SystemExit",
         "raise SystemExit(1)",
-        "open('besar', 'wb').write(bytes(65 * 1024**2))",
+        "import sys; open(sys.argv[-1], 'wb').write(bytes(65 * 1024**2))",
     ],
 )
 def test_whatever_becomes_of_the_process(tmp_path, monkeypatch, program):
-    """The real process with another program in it, held to the same limits."""
-    limited = (
-        f"from files.domain.inspector import limits; limits.CPU_SECONDS = 1; limits.confine_this_process(); {program}"
-    )
+    """The real process with another program in it, held to the same limits; nothing holds what comes to its end."""
+    begin = "from files.domain.inspector import limits; limits.CPU_SECONDS = 1; limits.confine_this_process()"
+    limited = f"{begin}\n{program}\nprint('{{\"kept\": {{}}}}')"
     monkeypatch.setattr(inspection, "SECONDS", 3)
     monkeypatch.setattr(inspection, "COMMAND", [sys.executable, "-c", limited])
-    monkeypatch.chdir(tmp_path)
     assert inspected(b"", tmp_path) == TOO_HEAVY
+
+
+def test_what_comes_to_its_end_is_heard(tmp_path, monkeypatch):
+    monkeypatch.setattr(inspection, "COMMAND", [sys.executable, "-c", "print('{\"kept\": {}}')"])
+    assert inspected(b"", tmp_path) == Kept()
 
 
 def test_it_loads_nothing_of_the_portal():

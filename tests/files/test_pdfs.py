@@ -216,7 +216,8 @@ def test_a_locked_pdf_is_refused(refusal, password):
         (b"<html><script>alert(1)</script>\n" + pdf(), ANOTHER_FILE),
         (b"GIF89a" + pdf(), ANOTHER_FILE),
         (b"\n" + pdf(), ANOTHER_FILE),
-        (pdf() + b"<script>alert(1)</script>", ANOTHER_FILE),
+        (pdf(pages=20) + b"<script>alert(1)</script>", ANOTHER_FILE),
+        (pdf(pages=20) + b"\0" * 99 + b"x", ANOTHER_FILE),
         (pdf() + archive(), ANOTHER_FILE),
         (pdf() + archive() + b"\n%%EOF\n", ANOTHER_FILE),
         (pdf() + b"Rar!\x1a\x07\x01\x00\n%%EOF\n", ANOTHER_FILE),
@@ -235,6 +236,14 @@ def test_an_archive_in_a_stream_of_a_page_is_refused(refusal):
         document.pages[0].Contents = document.make_indirect(pikepdf.Stream(document, archive()))
 
     assert refusal(changed(carry, compress_streams=False)) == ANOTHER_FILE
+
+
+def test_an_archive_that_comes_near_the_end_by_the_rewriting_is_refused(refusal):
+    content = b"<< /Filter /DCTDecode /Length %d >>\nstream\n%b\nendstream" % (len(archive()), archive())
+    page = PAGE | {3: PAGE[3].replace(b"/Resources", b"/Contents 4 0 R /Resources"), 4: content}
+    data = by_hand({**page, 5: b"(%b)" % (b"x" * 70_000)})
+    assert not zipfile.is_zipfile(io.BytesIO(data))
+    assert refusal(data) == ANOTHER_FILE
 
 
 # signed electronically
