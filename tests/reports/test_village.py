@@ -72,7 +72,7 @@ def test_a_large_village_stays_readable(world, as_user, page):
             unit = UnitFactory(village=world.pontang, parent=rw, number=f"{m:03}")
             ContactFactory(village=world.pontang, unit=unit, name=f"Contoh {n} {m}")
     text = as_user(world.operator).get(page).text
-    assert "7 RW dan 70 RT" in text
+    assert "7 RW · 70 RT" in " ".join(text.split())
     assert "unit-cells-named" not in text
 
 
