@@ -8,12 +8,19 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.registry import register_check
-        from outreach.domain import hand_over, merged, succession
+        from outreach.domain import hand_over, merged, succession, successors
         from outreach.domain.reminders import still_wanted
-        from villages.signals import contacts_merged, merge_undone, village_carried_over, villages_handed_over
+        from villages.signals import (
+            contact_succeeded,
+            contacts_merged,
+            merge_undone,
+            village_carried_over,
+            villages_handed_over,
+        )
 
         register_check("session", still_wanted)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
         merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
+        contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")

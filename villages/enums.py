@@ -81,6 +81,9 @@ VILLAGE_FUNCTIONS = tuple(f for f in Function if f not in _DISTRICT_ONLY)
 # Whose holders may serve several villages; such a person exists once, in the kecamatan.
 SERVING_FUNCTIONS = (Function.ARMY, Function.POLICE, Function.RELIGIOUS_AFFAIRS, Function.HEALTH_CENTRE)
 
+# Whose holder is followed by another; the others are persons of their own.
+SUCCEEDED_FUNCTIONS = tuple(f for f in Function if f not in (Function.COMMUNITY, Function.RELIGIOUS, Function.OTHER))
+
 # The privacy notice shown where a contact is collected; a contact keeps the version
 # the person was told last, each consent its own.
 NOTICE_VERSION = "2026-11"

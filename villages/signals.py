@@ -18,3 +18,7 @@ merge_undone = Signal()
 # By villages.domain.succession.carry_over, after everything of this app has moved. Arguments: actor, old, new
 # (AssistedVillage), whole (False: a part was split off, old goes on as well).
 village_carried_over = Signal()
+
+# By villages.domain.successors, after both contacts are written. Arguments: actor, leaver and comer (contacts), on
+# (the comer's first day), undone (a mistaken succession is taken back: the leaver is who had been put in by it).
+contact_succeeded = Signal()

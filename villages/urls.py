@@ -1,7 +1,16 @@
 from django.urls import path
 
 import offices.converters  # noqa: F401
-from villages.views import contact_states, contacts, designation, many_units, units, villages
+from villages.views import (
+    contact_places,
+    contact_states,
+    contact_successors,
+    contacts,
+    designation,
+    many_units,
+    units,
+    villages,
+)
 
 urlpatterns = [
     path("desa/", villages.village_list, name="village_list"),
@@ -17,6 +26,9 @@ urlpatterns = [
     path("kontak/baru/", contacts.contact_create, name="contact_create"),
     path("kontak/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("kontak/<int:pk>/ubah/", contacts.contact_edit, name="contact_edit"),
+    path("kontak/<int:pk>/ganti/", contact_successors.contact_replace, name="contact_replace"),
+    path("kontak/<int:pk>/ganti/urungkan/", contact_successors.contact_replace_undo, name="contact_replace_undo"),
+    path("kontak/<int:pk>/pindah/", contact_places.contact_move, name="contact_move"),
     path("kontak/<int:pk>/nonaktifkan/", contact_states.contact_retire, name="contact_retire"),
     path("kontak/<int:pk>/pakai-lagi/", contact_states.contact_restore, name="contact_restore"),
     path("kontak/<int:pk>/tolak-pesan/", contact_states.contact_opt_out, name="contact_opt_out"),

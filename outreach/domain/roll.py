@@ -17,7 +17,7 @@ from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
 from outreach.models.attendance import PERSON
 from villages.enums import Function
-from villages.models import Stakeholder
+from villages.models import ServedVillage, Stakeholder
 
 # People gather before the announced hour; a roll closed much earlier is a mistake.
 EARLIEST_CLOSE = timedelta(hours=3)
@@ -53,11 +53,14 @@ def invite(
     """Put contacts of the session's villages (or of some of them) that hold one of ``functions`` on the roll.
 
     Returns the number added. Numbers go on after the last one, in roll order; who is on the roll already stays as
-    it is. ``with_district``: also the kecamatan's own contacts, who count for the session and for no village.
+    it is. Who serves villages is invited once, with the village that counts them (``seats``). ``with_district``: also
+    the kecamatan's own contacts, who count for the session and, unless they serve one of its villages, for none.
     """
     if village_ids is None:
         village_ids = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
-    wanted = Q(village_id__in=village_ids)
+    seat = seats(session)
+    serving = [person for person, village in seat.items() if village in village_ids]
+    wanted = Q(village_id__in=village_ids) | Q(pk__in=serving)
     if with_district:
         wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
     contacts = in_roll_order(_not_on_roll(session).filter(wanted, function__in=functions))
@@ -70,17 +73,38 @@ def invite(
     # Somebody else may have invited the same people while this one waited for the lock.
     contacts = in_roll_order(_not_on_roll(session).filter(pk__in=[contact.pk for contact in contacts]))
     Attendance.objects.bulk_create(
-        roll_row(session, contact, number) for number, contact in enumerate(contacts, start=last + 1)
+        roll_row(session, contact, number, village_id=seat.get(contact.pk))
+        for number, contact in enumerate(contacts, start=last + 1)
     )
-    _count_listed(session)
+    count_listed(session)
     return len(contacts)
 
 
-def roll_row(session: OutreachSession, contact: Stakeholder, number: int) -> Attendance:
-    """The unsaved row of a contact on a roll: a snapshot, so that the paper stays true when the person changes."""
+def seats(session: OutreachSession) -> dict[int, str]:
+    """Contact -> village that counts them, of people of a kecamatan who serve villages of this session.
+
+    The host where they serve it, else the first village they serve: its operator has them on the own roll.
+    """
+    villages = SessionVillage.objects.filter(session=session).values("village_id")
+    served = ServedVillage.objects.filter(village__in=villages, stakeholder__village__isnull=True)
+    by_host_first = sorted(
+        served.values_list("stakeholder_id", "village_id"),
+        key=lambda pair: (pair[1] != session.host_id, pair[1]),
+        reverse=True,
+    )
+    return dict(by_host_first)
+
+
+def roll_row(
+    session: OutreachSession, contact: Stakeholder, number: int, *, village_id: str | None = None
+) -> Attendance:
+    """The unsaved row of a contact on a roll: a snapshot, so that the paper stays true when the person changes.
+
+    ``village_id``: the village that counts somebody of the kecamatan.
+    """
     return Attendance(
         session=session,
-        village_id=contact.village_id,
+        village_id=contact.village_id or village_id,
         stakeholder=contact,
         unit_id=contact.unit_id,
         roll_number=number,
@@ -105,7 +129,7 @@ def _district_tally(session: OutreachSession) -> None:
     SessionTally.objects.get_or_create(session=session, village=None, defaults={"starts_at": session.starts_at, **ids})
 
 
-def _count_listed(session: OutreachSession) -> None:
+def count_listed(session: OutreachSession) -> None:
     people = dict(Attendance.objects.filter(session=session).values_list("village_id").annotate(people=Count("pk")))
     for tally in SessionTally.objects.filter(session=session):
         SessionTally.objects.filter(pk=tally.pk).update(listed=people.get(tally.village_id, 0))

@@ -9,7 +9,14 @@ from django.urls import reverse
 from offices.errors import DomainError
 from tests.factories import ContactFactory, territory
 from villages.domain.consents import opt_in, opt_out
-from villages.domain.contacts import ContactDetails, add_contact, change_contact, restore_contact, retire_contact
+from villages.domain.contacts import (
+    ContactDetails,
+    add_contact,
+    change_contact,
+    move_contact,
+    restore_contact,
+    retire_contact,
+)
 from villages.models import Consent, ServedVillage, Stakeholder
 from villages.queries.contact_page import kept_contacts
 
@@ -249,3 +256,21 @@ def test_somebody_moved_to_another_kecamatan_is_kept_by_that_one(world):
 
 def _office(world):
     return {name: value for name, value in territory(world.tirtayasa).items() if name != "district_id"}
+
+
+def test_a_contact_moves_to_another_village_with_its_kecamatan(world, as_user):
+    assert world.tirtayasa
+    contact = ContactFactory(village=world.pontang, function="pkk", name="Contoh Pindah", phone=PHONE)
+    client, url = as_user(world.officer), reverse("contact_move", kwargs={"pk": contact.pk})
+    assert "Contoh Pindah pindah ke mana?" in client.get(url).text
+    client.post(f"{url}?tempat={world.tirtayasa.pk}", {"function": "pkk", "name": "Contoh Pindah", "phone": PHONE})
+    contact.refresh_from_db()
+    assert (contact.village, contact.district_id) == (world.tirtayasa, "36.04.13")
+
+
+def test_who_served_villages_and_moves_into_one_serves_no_more(world):
+    contact = babinsa(world, world.pontang, world.linduk)
+    details = ContactDetails(function="army", name="Contoh Babinsa")
+    place = {"village": world.linduk, "district": world.linduk.district}
+    move_contact(actor=world.officer, contact=contact, details=details, **place)
+    assert (contact.village, ServedVillage.objects.count()) == (world.linduk, 0)

@@ -45,7 +45,7 @@ class ServingFields(forms.Form):
         self._others = serving.others(user, district=district.pk)
         self.suggestions = [village.label for village in self._others[: serving.MOST_SUGGESTIONS]]
         if not self.suggestions:
-            del self.fields["serves_more"]
+            self.fields.pop("serves_more", None)
 
     def clean_serves_more(self) -> list[AssistedVillage]:
         villages = []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from offices.scoping import ScopedQuerySet
+from villages.enums import SUCCEEDED_FUNCTIONS
 from villages.models import AssistedVillage, Consent, Stakeholder
 from villages.queries.contacts import contacts_of
 from villages.queries.serving import served_by
@@ -20,6 +21,11 @@ class ContactPage:
     consents: list[Consent]
     predecessor: Stakeholder | None
     successor: Stakeholder | None
+
+    @property
+    def is_succeeded(self) -> bool:
+        """Whether the function is one that somebody takes over."""
+        return self.contact.function in SUCCEEDED_FUNCTIONS
 
 
 def kept_contacts(user: User) -> ScopedQuerySet:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
-from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES
+from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES, Role
 from villages.domain import contacts as domain
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.forms.contacts import ContactForm, initial_of
@@ -46,6 +46,7 @@ def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     page = contact_page(request.user, contact)
     may_call = _may_write(request)
     context = {"contact": contact, "page": page, "may_call": may_call, "may_write": may_call and page.may_change}
+    context["may_move"] = request.user.scope.role is not Role.VILLAGE_OPERATOR
     return render(request, "villages/contact_detail.html", context | NOTICE)
 
 

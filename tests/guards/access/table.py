@@ -8,7 +8,7 @@ local government, national | administrator | somebody without a posting | visito
 of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 """
 
-from tests.guards.access import accounts, files, outreach, villages
+from tests.guards.access import accounts, contacts, files, outreach, villages
 from tests.guards.access.lines import Line, get, post
 
 ALL = "+++ ++ + ++ + + +"
@@ -28,6 +28,7 @@ LINES: list[Line] = [
     # the apps
     *outreach.LINES,
     *villages.LINES,
+    *contacts.LINES,
     *files.LINES,
     *accounts.LINES,
 ]
