@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import own_account, passwords, postings, regions, sign_in, user_access, users
+from accounts.views import exports, own_account, passwords, postings, regions, sign_in, user_access, users
 
 urlpatterns = [
     path("masuk/", sign_in.sign_in, name="sign_in"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("akun/jabatan/", own_account.switch_posting, name="switch_posting"),
     path("pengguna/", users.user_list, name="user_list"),
     path("pengguna/baru/", users.user_create, name="user_create"),
+    path("pengguna/unduhan/", exports.export_log, name="export_log"),
     path("pengguna/wilayah/", regions.region_suggestions, name="region_suggestions"),
     path("pengguna/<int:pk>/", users.user_detail, name="user_detail"),
     path("pengguna/<int:pk>/ubah/", users.user_edit, name="user_edit"),

@@ -6,6 +6,7 @@ and demo mode or plain HTTP are accepted on loopback addresses alone.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -29,6 +30,15 @@ PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Proxies of our own in front of the web server: that many names at the end of X-Forwarded-For are believed.
 PROXY_COUNT = env.int("PORTAL_PROXY_COUNT", default=0)
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if HTTPS else []
+
+# Pictures under the map, asked for by the reader's browser; without them the map is drawn on a plain ground.
+MAP_TILES = env.str("PORTAL_MAP_TILES", default="")
+MAP_ATTRIBUTION = env.str("PORTAL_MAP_ATTRIBUTION", default="")
+_tiles = urlsplit(MAP_TILES)
+if MAP_TILES and (_tiles.scheme != "https" or not _tiles.hostname or "{" in _tiles.netloc):
+    raise ImproperlyConfigured(
+        "PORTAL_MAP_TILES is an https address with {z}, {x} and {y} in its path and one host name, without {s}."
+    )
 
 if (DEMO or not HTTPS) and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     raise ImproperlyConfigured(
@@ -164,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([f"https://{_tiles.netloc}"] if MAP_TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

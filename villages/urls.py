@@ -2,18 +2,23 @@ from django.urls import path
 
 import offices.converters  # noqa: F401
 from villages.views import (
+    contact_list,
     contact_places,
     contact_states,
     contact_successors,
     contacts,
     designation,
+    exports,
     many_units,
     units,
-    villages,
+    village_list,
+    village_map,
 )
 
 urlpatterns = [
-    path("desa/", villages.village_list, name="village_list"),
+    path("desa/", village_list.village_list, name="village_list"),
+    path("desa/peta.json", village_map.village_map, name="village_map"),
+    path("desa/unduh.xlsx", exports.village_export, name="village_export"),
     path("desa/baru/", designation.village_create, name="village_create"),
     path("desa/<village_code:code>/ubah/", designation.village_edit, name="village_edit"),
     path("desa/<village_code:code>/satuan/", units.unit_list, name="unit_list"),
@@ -22,7 +27,8 @@ urlpatterns = [
     path("desa/<village_code:code>/satuan/<int:pk>/ubah/", units.unit_edit, name="unit_edit"),
     path("desa/<village_code:code>/satuan/<int:pk>/nonaktifkan/", units.unit_retire, name="unit_retire"),
     path("desa/<village_code:code>/satuan/<int:pk>/berlakukan/", units.unit_restore, name="unit_restore"),
-    path("kontak/", contacts.contact_list, name="contact_list"),
+    path("kontak/", contact_list.contact_list, name="contact_list"),
+    path("kontak/unduh.xlsx", exports.contact_export, name="contact_export"),
     path("kontak/baru/", contacts.contact_create, name="contact_create"),
     path("kontak/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("kontak/<int:pk>/ubah/", contacts.contact_edit, name="contact_edit"),

@@ -24,12 +24,12 @@ from outreach.models import (
     SessionTally,
     SessionVillage,
 )
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+from villages.models import AssistedVillage, NeighbourhoodUnit, ServedVillage, Stakeholder
 
 FILLED: list[Any] = [
     Region, RegionalOffice, ImmigrationOffice, WorkingArea, User, Posting, AssistedVillage, NeighbourhoodUnit,
-    Stakeholder, OutreachSession, SessionVillage, SessionOfficer, SessionTally, CountedParticipants, Attendance,
-    Message,
+    Stakeholder, ServedVillage, OutreachSession, SessionVillage, SessionOfficer, SessionTally, CountedParticipants,
+    Attendance, Message,
 ]  # fmt: skip
 # The same rows every time, but for the day they are made on.
 SEED = 3604122001

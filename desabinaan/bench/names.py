@@ -11,7 +11,7 @@ LAST = (
     "Firmansyah", "Permana", "Suryani", "Anggraini", "Mandagi", "Rumbiak", "Wanggai", "Tahir", "Said",
 )  # fmt: skip
 BEFORE = ("H.", "Hj.", "Drs.", "Ust.", "KH.", "Ir.")
-AFTER = (", S.Sos.", ", S.Pd.", " SH", ", M.Si", ", S.Ag.", " (alm. pjs)")
+AFTER = ("S.Sos.", "S.Pd.", "SH", "M.Si", "S.Ag.", "S.Pd.I., M.Pd.")
 SYLLABLES = [first + second for first in "bcdgjklmnprstw" for second in "aeiou"]
 ENDS = ("ng", "n", "r", "s", "h", "", "", "jaya", "sari", "rejo", "mulya", " Timur", " Barat", " Kidul", " Lor")
 
@@ -22,16 +22,21 @@ def mixed(number: int) -> int:
 
 
 def person(number: int) -> str:
+    """As it stands on a roll: with its titles."""
+    before, name, after = parts_of_person(number)
+    return f"{before} {name}".strip() + (f", {after}" if after else "")
+
+
+def parts_of_person(number: int) -> tuple[str, str, str]:
+    """Title before, name, title after."""
     mix = mixed(number)
     name = FIRST[mix % len(FIRST)]
     if mix % 7:
         name += " " + LAST[(mix >> 8) % len(LAST)]
     if mix % 11 == 0:
         name += " " + LAST[(mix >> 12) % len(LAST)]
-    if mix % 5 == 0:
-        name = f"{BEFORE[(mix >> 4) % len(BEFORE)]} {name}"
-    if mix % 9 == 0:
-        name += AFTER[(mix >> 6) % len(AFTER)]
+    before = "" if mix % 5 else BEFORE[(mix >> 4) % len(BEFORE)]
+    after = "" if mix % 9 else AFTER[(mix >> 6) % len(AFTER)]
     if mix % 17 == 0:
         name = name.upper()
     elif mix % 23 == 0:
@@ -40,7 +45,7 @@ def person(number: int) -> str:
         name = name.replace(" ", "  ")
     elif mix % 31 == 0:
         name = name.replace("a", "a'", 1)
-    return name
+    return before, name, after
 
 
 def place(number: int) -> str:

@@ -4,16 +4,16 @@ import random
 from dataclasses import dataclass, field
 
 from accounts.models import Posting, User
+from desabinaan.bench.contacts import Contacts
 from desabinaan.bench.copying import NULL, Table
 from desabinaan.bench.names import mixed, person, place
 from desabinaan.bench.scales import Scale, spread
 from offices.models import ImmigrationOffice, Region, RegionalOffice, WorkingArea
 from offices.roles import Role
-from villages.enums import Function
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, UnitKind
+from villages.models import AssistedVillage, NeighbourhoodUnit, UnitKind
 
 SINCE = "2022-01-01"
-FUNCTIONS = [function.value for function in Function if function is not Function.RT_HEAD]
+LEVELS = (("", NULL), ("low", 2), ("medium", 5), ("high", 9))
 
 
 @dataclass(slots=True)
@@ -93,8 +93,10 @@ class People:
     def _make_villages(self) -> None:
         rng = self.rng
         assisted = Table(AssistedVillage, "region_id", "office_id", "regional_office_id", "regency_id", "district_id",
-                         "status", "designated_on", "decree_number", "is_demo")  # fmt: skip
-        units, contacts = _Units(), _Contacts()
+                         "status", "designated_on", "decree_number", "vulnerability_level", "vulnerability_score",
+                         "vulnerability_assessed_on", "is_demo")  # fmt: skip
+        units, contacts = _Units(), Contacts()
+        shares = iter(spread(self.scale.contacts, self.scale.assisted_villages, rng, skew=0.5))
         for office, share in zip(
             self.offices, spread(self.scale.assisted_villages, len(self.offices), rng), strict=True
         ):
@@ -111,13 +113,19 @@ class People:
                     village.before.given_away.append(village)
                 status = rng.choices(("active", "designated", "verified", "proposed", "inactive"), (80, 9, 4, 5, 2))[0]
                 decided = status in ("active", "designated", "inactive")
+                level, score = rng.choices(LEVELS, (20, 35, 30, 15))[0]
+                assessed = NULL if score is NULL else f"{rng.choice((2024, 2025, 2026))}-03-01"
                 assisted.add(code, *village.ancestors, status, "2023-09-13" if decided else NULL,
-                             f"W.{office.id}.IMI-GR.03.05 Tahun 2023" if decided else "", "t")  # fmt: skip
+                             f"W.{office.id}.IMI-GR.03.05 Tahun 2023" if decided else "", level, score, assessed,
+                             "t")  # fmt: skip
                 units.add(village, rng)
-                contacts.add(village, rng)
+                village.first_contact, village.contacts = contacts.add_village(
+                    code, village.ancestors, number=next(shares), first_unit=village.first_unit, units=village.units
+                )
+            contacts.add_districts([(village.code, village.ancestors) for village in office.villages])
         assisted.flush()
         units.table.flush()
-        contacts.table.flush()
+        contacts.flush()
 
     def _staff(self, office: Office) -> None:
         for number in range(max(6, self._officers_of(office))):
@@ -167,28 +175,3 @@ class _Units:
                 self._last += 1
                 self.table.add(self._last, village.code, *village.ancestors, self._kinds["rt"], above, f"{lower:03d}")
         village.units = self._last - village.first_unit + 1
-
-
-class _Contacts:
-    """Mostly heads of RT and RW; a third without phone, most without e-mail."""
-
-    def __init__(self) -> None:
-        self.table = Table(Stakeholder, "id", "village_id", "office_id", "regional_office_id", "regency_id",
-                           "district_id", "unit_id", "function", "name", "phone", "email", "is_demo")  # fmt: skip
-        self._last = 0
-
-    def add(self, village: Village, rng: random.Random) -> None:
-        village.first_contact, village.contacts = self._last + 1, rng.randint(15, 70)
-        for position in range(village.contacts):
-            self._last += 1
-            mix = mixed(self._last)
-            phone = f"+628{11 + mix % 88}{mix % 10**8:08d}" if mix % 3 else ""
-            email = f"kontak{self._last}@contoh.test" if mix % 12 == 0 else ""
-            unit = village.first_unit + position % village.units if mix % 4 else NULL
-            self.table.add(self._last, village.code, *village.ancestors, unit, function_of(self._last),
-                           person(self._last), phone, email, "t")  # fmt: skip
-
-
-def function_of(contact: int) -> str:
-    mix = mixed(contact) >> 5
-    return Function.RT_HEAD.value if mix % 5 < 3 else FUNCTIONS[mix % len(FUNCTIONS)]

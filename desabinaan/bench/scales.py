@@ -13,6 +13,7 @@ class Scale:
     villages: int
     offices: int
     assisted_villages: int
+    contacts: int
     sessions: int
     attendances: int
     years: float
@@ -21,17 +22,22 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("small", 2, 4, 14, 150, 3, 30, 200, 4_000, 1.0),
+        Scale("small", 2, 4, 14, 150, 3, 30, 1_300, 200, 4_000, 1.0),
         # one busy office with its neighbours
-        Scale("office", 3, 12, 150, 1_800, 4, 400, 7_000, 150_000, 3.0),
+        Scale("office", 3, 12, 150, 1_800, 4, 400, 17_000, 7_000, 150_000, 3.0),
         # attendance is bounded by time and disk: a full national year would be tens of millions of rows
-        Scale("national", 38, 514, 7_285, 83_762, 151, 10_000, 1_000_000, 5_000_000, 4.0),
+        Scale("national", 38, 514, 7_285, 83_762, 151, 5_000, 1_000_000, 1_000_000, 5_000_000, 4.0),
     )
 }
 
 
-def with_attendances(scale: Scale, number: int | None) -> Scale:
-    return scale if number is None else replace(scale, attendances=number)
+def but_with(scale: Scale, *, sessions: int | None = None, attendances: int | None = None) -> Scale:
+    """The scale with other numbers of these; ``None`` leaves its own."""
+    return replace(
+        scale,
+        sessions=scale.sessions if sessions is None else sessions,
+        attendances=scale.attendances if attendances is None else attendances,
+    )
 
 
 def spread(total: int, parts: int, rng: random.Random, *, skew: float = 1.0, at_most: int | None = None) -> list[int]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from desabinaan.bench.contacts import function_of
 from desabinaan.bench.copying import NULL, Table
 from desabinaan.bench.names import person
-from desabinaan.bench.people import Office, Village, function_of
+from desabinaan.bench.people import Office, Village
 from desabinaan.bench.scales import Scale
 from guidance.models import Topic
 from notifications.models import Message
@@ -46,7 +47,7 @@ class Sessions:
         self.scale, self.offices, self.rng, self.now = scale, offices, rng, now
         self.topics = list(Topic.objects.order_by("position").values_list("pk", flat=True))
         # how many of the held sessions have a roll with names; all others count people only
-        self.named = min(1.0, scale.attendances / (MEAN_ROLL * scale.sessions * 0.8))
+        self.named = min(1.0, scale.attendances / max(1.0, MEAN_ROLL * scale.sessions * 0.8))
         self.session = Table(
             OutreachSession, "id", "kind", "topic_id", "state", "host_id", "venue", "starts_at", "ends_at", "zone",
             "local_date", "local_start", "local_end", "blocks", "planned_at", "reason", "held_at",

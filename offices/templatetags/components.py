@@ -1,12 +1,13 @@
 """The smallest parts of every page. They stand in every row of a list, so they are written in Python: an ``include``
 costs ten times as much."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -33,6 +34,15 @@ def pill(kind: str = "neutral", text: str = "", icon: str = "") -> str:
     name = "" if icon == "none" else icon or SIGN_OF_KIND.get(kind, "")
     sign = _icon(static("icons.svg"), name, "", "") if name else ""
     return format_html('<span class="pill pill-{}">{}{}</span>', kind, sign, text)
+
+
+@register.simple_tag
+def select_options(options: Iterable[tuple[Any, Any]], chosen: Any = "") -> str:
+    """``<option>`` of each pair of value and word; the one whose value reads like ``chosen`` is selected."""
+    chosen = "" if chosen is None else str(chosen)
+    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    lines = (format_html(selected if str(key) == chosen else plain, key, word) for key, word in options)
+    return format_html_join("", "{}", ((line,) for line in lines))
 
 
 @lru_cache(maxsize=512)

@@ -89,10 +89,10 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  // A form posts once: a second tap while the answer travels does nothing.
+  // A form posts once: a second tap while the answer travels does nothing. One that downloads leaves the page as it is.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -143,7 +143,7 @@ def test_retiring_asks_first_and_can_be_undone(world, as_user):
     assert "Bisa diurungkan" in client.get(url).text
     assert "Urungkan, pakai lagi" in client.post(url, follow=True).text
     assert contact.name not in client.get("/kontak/").text
-    assert contact.name in client.get("/kontak/?tidak_dipakai=1").text
+    assert contact.name in client.get("/kontak/?keadaan=retired").text
     client.post(reverse("contact_restore", kwargs={"pk": contact.pk}))
     assert contact.name in client.get("/kontak/").text
 

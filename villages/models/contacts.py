@@ -6,9 +6,10 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +112,12 @@ class Stakeholder(WithinTerritory):
             models.Index(fields=["district", "name"], name="contact_by_district"),
             models.Index(fields=["office", "name"], name="contact_by_office"),
             models.Index(fields=["regional_office", "name"], name="contact_by_regional_office"),
+            # the search of the contact list: part of a name, or spelt alike
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(F("name_key"), name="gin_trgm_ops"),
+                name="contact_search",
+            ),
             # aliases of a person, and who followed whom; few rows have either
             models.Index(fields=["merged_into"], name="contact_aliases", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["predecessor"], name="contact_successors", condition=Q(predecessor__isnull=False)),

@@ -1,6 +1,5 @@
 """Where a person may work: villages and kecamatan of their scope, as choices."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -90,8 +89,18 @@ def narrowed(user: User, office: str) -> VillageQuerySet | None:
     return None if user.scope.everything or user.scope.regional_office_ids else villages
 
 
-def district_choices(villages: VillageQuerySet | None) -> Choices:
-    """Kecamatan of these villages; with the regency where there are several."""
+def regency_choices(user: User, office: str) -> Choices:
+    """Kabupaten and kota of the scope, of one office if one is chosen."""
+    villages = AssistedVillage.objects.visible_to(user)
+    if office:
+        villages = villages.filter(office__slug=office)
+    return list(villages.order_by("regency__name", "regency_id").values_list("regency_id", "regency__name").distinct())
+
+
+def district_choices(user: User, villages: VillageQuerySet | None, regency: str = "") -> Choices:
+    """Kecamatan of these villages, of one kabupaten/kota if one is chosen; with its name where there are several."""
+    if regency:
+        villages = (AssistedVillage.objects.visible_to(user) if villages is None else villages).filter(regency=regency)
     if villages is None:
         return []
     rows = villages.order_by("district_id").values_list("district_id", "district__name", "regency__name").distinct()
@@ -101,7 +110,7 @@ def district_choices(villages: VillageQuerySet | None) -> Choices:
 
 def village_choices(villages: VillageQuerySet | None) -> Choices:
     """Villages by name, each with its kecamatan."""
-    rows: Iterable[AssistedVillage] = (
-        () if villages is None else villages.select_related("region", "district").order_by("region__name", "pk")
-    )
-    return [(village.pk, village.label) for village in rows]
+    if villages is None:
+        return []
+    rows = villages.order_by("region__name", "pk").values_list("pk", "region__name", "district__name")
+    return [(code, f"{name}, Kec. {district}") for code, name, district in rows]

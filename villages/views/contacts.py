@@ -1,4 +1,4 @@
-"""Contacts: the list, one contact, taking in and correcting."""
+"""Contacts: one contact, taking in and correcting."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,31 +12,13 @@ from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES, Role
 from villages.domain import contacts as domain
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.forms.contacts import ContactForm, initial_of
-from villages.forms.filters import ContactFilters
 from villages.models import Stakeholder
 from villages.queries.contact_page import contact_page, kept_contacts
-from villages.queries.contacts import contact_rows, contacts_of, page_of
+from villages.queries.contacts import contacts_of
 from villages.queries.places import Place, place_of, places_by_district
 
 WRITERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 NOTICE = {"notice_version": NOTICE_VERSION, "retention_years": RETENTION_YEARS}
-
-
-@roles(*PERSONAL_DATA_ROLES)
-def contact_list(request: SignedInRequest) -> HttpResponse:
-    filters = ContactFilters(request.GET, user=request.user)
-    chosen = filters.chosen
-    rows = contact_rows(
-        request.user,
-        q=chosen["q"],
-        village=chosen["desa"],
-        function=chosen["fungsi"],
-        office=chosen["kantor"],
-        retired=bool(chosen["tidak_dipakai"]),
-    )
-    page = page_of(rows, before=chosen["sebelum"] or None, after=chosen["sesudah"] or None)
-    context = {"page": page, "filters": filters, "chosen": chosen, "may_write": _may_write(request)}
-    return render(request, "villages/contact_list.html", context)
 
 
 @roles(*PERSONAL_DATA_ROLES)

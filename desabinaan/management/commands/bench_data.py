@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from desabinaan.bench import data
-from desabinaan.bench.scales import SCALES, with_attendances
+from desabinaan.bench.scales import SCALES, but_with
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", choices=SCALES, required=True)
+        parser.add_argument("--sessions", type=int, help="instead of what the scale says; 0 is enough for bench lists")
         parser.add_argument("--attendances", type=int, help="rows of rolls, instead of what the scale says")
         parser.add_argument("--regions", default="", metavar="FILE", help="real region codes, as for import_regions")
 
@@ -27,6 +28,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{time.monotonic() - begin:7.1f} s  {text}")
             self.stdout.flush()
 
-        scale = with_attendances(SCALES[options["scale"]], options["attendances"])
+        scale = but_with(SCALES[options["scale"]], sessions=options["sessions"], attendances=options["attendances"])
         data.fill(scale, regions_file=options["regions"], say=say)
         say("ready")

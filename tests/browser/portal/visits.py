@@ -10,7 +10,18 @@ from tests.guards.access.table import LINES
 
 OFFICE = ("officer", "section_head", "office_head")
 # No pages: health, data; /gaya/ has a test of its own.
-NOT_PAGES = {"healthz", "readyz", "attendance_data", "region_suggestions", "style_guide", "switch_posting"}
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "attendance_data",
+    "region_suggestions",
+    "village_map",
+    "village_export",
+    "contact_export",
+    "style_guide",
+    "switch_posting",
+}
+NOT_PAGES |= {"village_map", "village_export", "contact_export"}
 # Django's own: its lists are looked after by Django.
 NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and line.name != "admin:index"}
 # Drawn differently for every role; all others are looked at once, as the first role that may open them.
