@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -166,7 +167,11 @@ def _village(session: OutreachSession, village: AssistedVillage, chance: random.
     )
     counts: dict[str, int] = defaultdict(int)
     rows = []
-    contacts = in_roll_order(Stakeholder.objects.filter(village=village, function__in=INVITED))
+    day = session.local_date
+    in_office = Stakeholder.objects.filter(village=village, function__in=INVITED).exclude(
+        Q(predecessor__isnull=False, term_start__gt=day) | Q(retired_at__isnull=False, term_end__lt=day)
+    )
+    contacts = in_roll_order(in_office)
     last = session.roll.count()
     for number, contact in enumerate(contacts, start=last + 1):
         status = chance.choices(list(STATUSES), list(STATUSES.values()))[0] if closed else ""

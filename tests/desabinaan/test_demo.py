@@ -18,7 +18,7 @@ from notifications.models import Message
 from offices.roles import Role
 from outreach.models import OutreachSession
 from villages.enums import Function
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+from villages.models import AssistedVillage, Consent, NeighbourhoodUnit, ServedVillage, Stakeholder
 
 pytestmark = pytest.mark.django_db
 USERNAMES = """
@@ -76,6 +76,8 @@ def test_the_same_people_every_time(kecamatan):
         return list(Stakeholder.objects.order_by("pk").values_list("village_id", "function", "name", "phone", "email"))
 
     before = people()
+    Consent.objects.all().delete()
+    Stakeholder.objects.filter(predecessor__isnull=False).delete()
     Stakeholder.objects.all().delete()
     load_contacts(kecamatan)
     assert people() == before
@@ -126,13 +128,13 @@ def test_nobody_real_can_be_reached(accounts, kecamatan):
 
 
 def test_every_village_has_its_people(kecamatan):
-    for function, number in ((Function.VILLAGE_HEAD, 1), (Function.ARMY, 1), (Function.PKK, 2), (Function.TEACHER, 1)):
+    for function, number in ((Function.VILLAGE_HEAD, 1), (Function.PKK, 2), (Function.TEACHER, 1)):
         people = Counter(Stakeholder.objects.filter(function=function).values_list("village_id", flat=True))
         assert people == {village.pk: number for village in kecamatan}
     camat = Stakeholder.objects.get(function=Function.DISTRICT_HEAD)
     assert (camat.village, camat.district_id) == (None, "36.04.12")
     rws = NeighbourhoodUnit.objects.filter(kind__slug="rw")
-    assert Stakeholder.objects.filter(function=Function.RW_HEAD).count() == rws.count()
+    assert Stakeholder.objects.filter(function=Function.RW_HEAD, retired_at__isnull=True).count() == rws.count()
     labels = {unit.label for unit in NeighbourhoodUnit.objects.filter(village=kecamatan[0])}
     assert {"RW 01", "RT 001/RW 01"} <= labels
 
@@ -142,8 +144,22 @@ def test_people_are_as_messy_as_in_life(kecamatan):
     assert heads.filter(phone="").exists()
     assert heads.filter(honorific="").exists()
     assert heads.filter(honorific="f").exists()
-    assert Stakeholder.objects.filter(name__startswith="Hj. ").exists()
+    assert Stakeholder.objects.filter(title_before="Hj.").exists()
     shared = heads.exclude(phone="").values("phone").annotate(people=Count("pk")).filter(people__gt=1)
     assert shared.exists()
+
+
+def test_one_babinsa_serves_several_villages_and_exists_once(kecamatan):
     babinsa = Stakeholder.objects.filter(function=Function.ARMY)
-    assert babinsa.values("name", "phone").distinct().count() == 3
+    assert (babinsa.count(), babinsa.filter(village__isnull=True).count()) == (3, 3)
+    served = Counter(ServedVillage.objects.filter(stakeholder__in=babinsa).values_list("village_id", flat=True))
+    assert served == {village.pk: 1 for village in kecamatan}
+
+
+def test_some_heads_were_followed_and_some_people_refused(kecamatan):
+    followed = Stakeholder.objects.filter(predecessor__isnull=False)
+    assert followed.exists()
+    assert all(row.unit == row.predecessor.unit and row.predecessor.retired_at for row in followed)
+    refused = Stakeholder.objects.filter(opted_out_at__isnull=False)
+    assert refused.exists()
+    assert all(row.wish_source and row.consents.count() == 2 for row in refused)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from offices.errors import DomainError
 from tests.factories import ContactFactory, territory
 from villages.domain.consents import opt_in, opt_out
+from villages.domain.contact_phones import phone_stays_free
 from villages.domain.contacts import (
     ContactDetails,
     add_contact,
@@ -17,7 +18,7 @@ from villages.domain.contacts import (
     restore_contact,
     retire_contact,
 )
-from villages.models import Consent, ServedVillage, Stakeholder
+from villages.models import AssistedVillage, Consent, ServedVillage, Stakeholder
 from villages.queries.contact_page import kept_contacts
 
 PHONE = "+6281234567890"
@@ -274,3 +275,23 @@ def test_who_served_villages_and_moves_into_one_serves_no_more(world):
     place = {"village": world.linduk, "district": world.linduk.district}
     move_contact(actor=world.officer, contact=contact, details=details, **place)
     assert (contact.village, ServedVillage.objects.count()) == (world.linduk, 0)
+
+
+def test_who_serves_a_village_counts_there_and_once_in_several(world):
+    babinsa(world, world.pontang, world.linduk)
+    ContactFactory(village=world.pontang, function="army")
+    villages = AssistedVillage.objects
+    assert villages.filter(pk=world.linduk.pk).contacts_by_function() == {"army": 1}
+    assert villages.all().contacts_by_function() == {"army": 2}
+
+
+def test_a_phone_taken_at_the_same_moment_is_a_sentence_too(world):
+    taken = ContactFactory(village=world.pontang, name="Contoh Lebih Dulu", phone=PHONE)
+    late = ContactFactory(village=world.pontang, name="Contoh Kemudian")
+    late.phone = taken.phone
+    with (
+        pytest.raises(DomainError, match="Contoh Lebih Dulu") as refused,
+        phone_stays_free(late, actor=world.operator),
+    ):
+        late.save()
+    assert refused.value.field == "phone"

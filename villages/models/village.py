@@ -1,5 +1,6 @@
 """Assisted villages: the register of Desa Binaan."""
 
+from collections import Counter
 from datetime import date
 
 import pghistory
@@ -34,15 +35,14 @@ class VillageQuerySet(ScopedQuerySet):
         return self.filter(~Exists(led.filter(village=OuterRef("pk"))), status__in=STATUSES_UNDER_GUIDANCE)
 
     def contacts_by_function(self) -> dict[str, int]:
-        """Number of contacts in use by function."""
-        contacts = apps.get_model("villages", "Stakeholder").objects
-        rows = (
-            contacts.filter(village__in=self, retired_at__isnull=True)
-            .order_by()
-            .values_list("function")
-            .annotate(Count("pk"))
+        """Number of contacts in use by function; who serves several of the villages counts once."""
+        contacts = apps.get_model("villages", "Stakeholder").objects.filter(retired_at__isnull=True).order_by()
+        counts: Counter[str] = Counter(
+            dict(contacts.filter(village__in=self).values_list("function").annotate(Count("pk")))
         )
-        return dict(rows)
+        serving = contacts.filter(village__isnull=True, served_villages__village__in=self)
+        counts.update(dict(serving.values_list("function").annotate(Count("pk", distinct=True))))
+        return dict(counts)
 
 
 def _count(rows: models.QuerySet) -> Coalesce:
