@@ -36,18 +36,19 @@ CALENDAR = Entry("calendar", _("Kalender"), "calendar")
 SESSIONS = Entry("session_list", _("Kegiatan"), "doc")
 VILLAGES = Entry("village_list", _("Desa Binaan"), "village")
 CONTACTS = Entry("contact_list", _("Kontak"), "person")
+PIMPASA = Entry("pimpasa_list", "PIMPASA", "people")
 DASHBOARD = Entry("dashboard", _("Dasbor"), "chart")
 USERS = Entry("user_list", _("Pengguna"), "users")
 MASTER_DATA = Entry("admin:index", _("Data induk"), "settings")
 
 # Phones show the first four in the bottom bar and the rest under "Lainnya": the daily ones come first.
 ENTRIES: dict[Role, tuple[Entry, ...]] = {
-    Role.OFFICER: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, DASHBOARD),
-    Role.SECTION_HEAD: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, DASHBOARD, USERS),
-    Role.OFFICE_HEAD: (DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS, USERS),
+    Role.OFFICER: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, PIMPASA, DASHBOARD),
+    Role.SECTION_HEAD: (HOME, CALENDAR, SESSIONS, VILLAGES, CONTACTS, PIMPASA, DASHBOARD, USERS),
+    Role.OFFICE_HEAD: (DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS, PIMPASA, USERS),
     Role.VILLAGE_OPERATOR: (HOME, SESSIONS, VILLAGES, CONTACTS),
     Role.DISTRICT_OPERATOR: (HOME, SESSIONS, VILLAGES, CONTACTS, DASHBOARD),
-    Role.REGIONAL_HEAD: (DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS),
+    Role.REGIONAL_HEAD: (DASHBOARD, CALENDAR, SESSIONS, VILLAGES, CONTACTS, PIMPASA),
     Role.LOCAL_GOVERNMENT: (DASHBOARD, SESSIONS, VILLAGES),
     Role.NATIONAL: (DASHBOARD, SESSIONS, VILLAGES),
     Role.ADMINISTRATOR: (HOME, USERS, MASTER_DATA),

@@ -2,6 +2,7 @@ from django.urls import path
 
 import offices.converters  # noqa: F401
 from villages.views import (
+    assignments,
     contact_list,
     contact_places,
     contact_states,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("desa/<village_code:code>/satuan/<int:pk>/ubah/", units.unit_edit, name="unit_edit"),
     path("desa/<village_code:code>/satuan/<int:pk>/nonaktifkan/", units.unit_retire, name="unit_retire"),
     path("desa/<village_code:code>/satuan/<int:pk>/berlakukan/", units.unit_restore, name="unit_restore"),
+    path("pimpasa/tugaskan/", assignments.pimpasa_assign, name="pimpasa_assign"),
+    path("pimpasa/penugasan/<int:pk>/ubah/", assignments.assignment_change, name="assignment_change"),
+    path("pimpasa/penugasan/<int:pk>/akhiri/", assignments.assignment_end, name="assignment_end"),
     path("kontak/", contact_list.contact_list, name="contact_list"),
     path("kontak/unduh.xlsx", exports.contact_export, name="contact_export"),
     path("kontak/baru/", contacts.contact_create, name="contact_create"),

@@ -45,6 +45,19 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(role=Role.VILLAGE_OPERATOR, guiding_office_id__in=office_ids)
 
 
+class ColleagueQuerySet(PostingQuerySet):
+    """Who works where at the immigration offices; of their accounts this opens the names, nothing else."""
+
+    def visible_to(self, user: Any) -> "PostingQuerySet":
+        """Postings at the offices of one's own office or Kanwil, for those who may meet persons."""
+        scope: Scope = user.scope
+        if not scope.personal_data:
+            return self.none()
+        return self.filter(
+            Q(office_id__in=scope.office_ids) | Q(office__regional_office_id__in=scope.regional_office_ids)
+        )
+
+
 def _needs(kind: PlaceKind) -> Q:
     roles = [role.value for role, place in PLACE_OF_ROLE.items() if place is kind]
     office, regional, region = (
@@ -95,6 +108,7 @@ class Posting(models.Model):
     ends_on = models.DateField(_("sampai"), null=True, blank=True, help_text=_("kosong: belum ditentukan"))
 
     objects = PostingQuerySet.as_manager()
+    colleagues = ColleagueQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]

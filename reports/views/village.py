@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from accounts.domain.authority import HEADS
 from accounts.requests import SignedInRequest
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES, Role
 from reports.queries import village as queries
+from reports.queries.village_officers import village_officers
 from villages.queries.places import villages_of
 
 
@@ -24,6 +26,9 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "grid": grid,
         "functions": queries.function_counts(user, village, grid),
         "head": queries.village_head(user, village),
+        "officers": village_officers(user, village, today=timezone.localdate()),
+        "may_assign": user.scope.role in HEADS and village.office_id in user.scope.office_ids,
+        "reads_pimpasa": user.scope.role in (*OFFICE_ROLES, Role.REGIONAL_HEAD),
         "sees_persons": user.scope.personal_data,
         "may_schedule": user.scope.role in OFFICE_ROLES,
         "may_designate": user.scope.role is Role.OFFICE_HEAD,

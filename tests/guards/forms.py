@@ -31,6 +31,8 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "contact": lambda places: places.own.contact,
     "stakeholder": lambda places: places.own.contact,
     "unit": lambda places: places.own.unit,
+    "officer": lambda places: places.own.officer,
+    "held": lambda places: [places.own.assignment],
 }
 FRAMEWORK = {"self", "args", "kwargs", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix",
              "empty_permitted", "instance", "field_order", "use_required_attribute", "renderer"}  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from offices.roles import Role
 from outreach.enums import SessionState
-from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, village
+from tests.factories import AssignmentFactory, ContactFactory, SessionFactory, UnitFactory, on_roll, village
 from tests.guards.queries import assert_same_queries
 
 
@@ -100,3 +100,42 @@ def test_the_list_of_users(world, as_user, new_village, serial):
 
     for person in (world.office_head, world.administrator):
         assert_same_queries(as_user(person), reverse("user_list"), add)
+
+
+@pytest.mark.parametrize("person", ["officer", "section_head", "regional_head"])
+def test_the_load_of_officers(person, world, as_user, new_village, serial):
+    def add():
+        officer = world.person(f"petugas.ke{next(serial)}", Role.OFFICER, office=world.serang)
+        moved = world.person(f"pindah.ke{next(serial)}", None)
+        for somebody in (officer, moved):
+            AssignmentFactory(officer=somebody, village=new_village())
+            SessionFactory(host=new_village(), lead=somebody)
+            past = timezone.now() - dt.timedelta(days=10)
+            SessionFactory(host=new_village(), lead=somebody, starts_at=past, state=SessionState.CLOSED)
+
+    assert_same_queries(as_user(getattr(world, person)), reverse("pimpasa_list"), add)
+
+
+def test_the_page_of_an_officer_and_the_hand_over(world, as_user, new_village, serial):
+    def add():
+        home, day = new_village(), dt.date(2026, 1, 1)
+        AssignmentFactory(officer=world.second_officer, village=home, starts_on=dt.date(2025, 6, 1), ends_on=day)
+        AssignmentFactory(officer=world.second_officer, village=home, starts_on=day + dt.timedelta(days=1))
+        starts_at = timezone.now() + dt.timedelta(days=next(serial))
+        SessionFactory(host=home, lead=world.second_officer, starts_at=starts_at)
+
+    client = as_user(world.section_head)
+    for path in ("pimpasa_detail", "pimpasa_hand_over", "pimpasa_assign"):
+        url = reverse(path, kwargs={"pk": world.second_officer.pk} if path != "pimpasa_assign" else {})
+        assert_same_queries(client, url, add)
+
+
+def test_the_officers_of_a_village(world, as_user, serial):
+    add = lambda: AssignmentFactory(  # noqa: E731
+        officer=world.person(f"petugas.ke{next(serial)}", Role.OFFICER, office=world.serang),
+        village=world.pontang,
+        role="assisting",
+    )
+    url = reverse("village_detail", kwargs={"code": world.pontang.pk})
+    for person in (world.officer, world.operator):
+        assert_same_queries(as_user(person), url, add)

@@ -27,7 +27,7 @@ NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and 
 # Drawn differently for every role; all others are looked at once, as the first role that may open them.
 BY_ROLE = {
     "home", "dashboard", "calendar", "session_list", "session_detail", "village_list", "village_detail",
-    "contact_list", "contact_detail", "profile",
+    "contact_list", "contact_detail", "pimpasa_list", "pimpasa_detail", "profile",
 }  # fmt: skip
 
 # The same pages of the same place as an earlier role's: seen there.

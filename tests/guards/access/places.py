@@ -24,6 +24,7 @@ from outreach.models import (
 )
 from tests.conftest import World
 from tests.factories import (
+    AssignmentFactory,
     ContactFactory,
     RegionFactory,
     SessionFactory,
@@ -34,7 +35,7 @@ from tests.factories import (
     village,
 )
 from villages.enums import Function
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
+from villages.models import Assignment, AssistedVillage, NeighbourhoodUnit, Stakeholder
 
 ROLES = (
     *("officer", "section_head", "office_head"),
@@ -101,6 +102,11 @@ class Place:
         """Another RT of the same RW."""
         return NeighbourhoodUnit.objects.exclude(pk=self.unit.pk).get(parent=self.unit.parent)
 
+    @property
+    def assignment(self) -> Assignment:
+        """The officer leads the village as PIMPASA."""
+        return Assignment.objects.get(village=self.village)
+
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
         return [
@@ -112,6 +118,7 @@ class Place:
             self.message,
             self.village.office,
             self.decree,
+            self.assignment,
         ]
 
 
@@ -186,6 +193,7 @@ class Places:
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
         message = self._message(session, contact)
+        AssignmentFactory(officer=officer, village=home)
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         return Place(
             key, home, contact.unit, contact, officer, operator, session, attendance, held, message, planned, newcomer,
