@@ -32,7 +32,8 @@ class PostingMiddleware:
             translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
-        if signed_in:  # also refusals and errors: their frame says who is signed in, and as what
+        # also refusals and errors: their frame says who is signed in, and as what; a view may know better of its data
+        if signed_in and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 

@@ -22,7 +22,7 @@ from villages.forms.filters import ContactFilters, VillageFilters
 from villages.forms.lists import ListFilters
 from villages.models import AssistedVillage, Stakeholder
 
-ROUNDS = 4
+ROUNDS = 20
 GOAL_MS, GOAL_NATION_MS = 150.0, 400.0
 COMMON, MISTYPED, NOBODY = "santoso", "sentoso wijya", "zzyqx kwprt"
 

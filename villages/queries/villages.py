@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ COUNTED = ("rw", "rt", "kontak")
 # Columns no table has, by the order that needs them.
 ADDED: dict[str, dict[str, Any]] = {
     "status": {"status_rank": rank_of("status", VillageStatus.values)},
-    "kerawanan": {"vulnerability": Coalesce("vulnerability_score", Value(-1))},
+    "kerawanan": {"vulnerability": Coalesce("vulnerability_score", Value(-1), output_field=IntegerField())},
 }
 # Proposals that came to nothing and villages whose code another one took over: shown when asked for.
 LEFT_OUT = (VillageStatus.DECLINED, VillageStatus.SUPERSEDED)
