@@ -1,7 +1,7 @@
 from django.urls import path
 
 import offices.converters  # noqa: F401
-from reports.views import dashboard, home, pimpasa, preferences, style_guide, village
+from reports.views import dashboard, home, pimpasa, preferences, style_guide, succession, village
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("pimpasa/", pimpasa.pimpasa_list, name="pimpasa_list"),
     path("pimpasa/<int:pk>/", pimpasa.pimpasa_detail, name="pimpasa_detail"),
     path("pimpasa/<int:pk>/serah-terima/", pimpasa.pimpasa_hand_over, name="pimpasa_hand_over"),
+    path("desa/<village_code:code>/pemekaran/", succession.village_succession, name="village_succession"),
     path("gaya/", style_guide.style_guide, name="style_guide"),
     path("tema/", preferences.set_theme, name="set_theme"),
     path("bahasa/", preferences.set_language, name="set_language"),

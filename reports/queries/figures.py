@@ -1,4 +1,4 @@
-"""The program's figures in a person's scope, from sessions and their tallies: five queries for a dashboard.
+"""The program's figures in a person's scope, from sessions and their tallies: six queries for a dashboard.
 
 Terms of the program: *planned* counts by the local date a session has now and leaves out drafts, postponed and
 cancelled ones; *held* means that the roll has a participant or was closed; *participants* are roll rows present or
@@ -18,6 +18,7 @@ from offices.models import ImmigrationOffice
 from outreach.enums import PLANNED_STATES, SessionState
 from outreach.models import OutreachSession, SessionTally, SessionVillage
 from reports.periods import Quarter, months_until
+from reports.queries.inherited import reached_under_the_old_code, successors_of
 from villages.enums import STATUSES_UNDER_GUIDANCE
 from villages.models import AssistedVillage
 
@@ -127,15 +128,14 @@ def _count_villages(
     user: Any, quarter: Quarter, office: ImmigrationOffice | None, total: Figures, by_office: dict[int, Figures]
 ) -> None:
     villages = AssistedVillage.objects.visible_to(user).filter(status__in=STATUSES_UNDER_GUIDANCE)
-    reached = _in_period(
-        SessionVillage.objects.visible_to(user).filter(
-            session__held_at__isnull=False, village__status__in=STATUSES_UNDER_GUIDANCE
-        ),
+    held = _in_period(
+        SessionVillage.objects.visible_to(user).filter(session__held_at__isnull=False),
         quarter.first,
         quarter.last,
         office=office,
         session="session__",
     )
+    reached = held.filter(village__status__in=STATUSES_UNDER_GUIDANCE)
     if office:
         villages = villages.filter(office=office)
     for office_id, count in villages.order_by().values_list("office_id").annotate(Count("pk")):
@@ -143,6 +143,9 @@ def _count_villages(
         total.villages += count
     for office_id, count in reached.order_by().values_list("office_id").annotate(Count("village", distinct=True)):
         by_office.setdefault(office_id, Figures()).reached = count
+        total.reached += count
+    for office_id, count in reached_under_the_old_code(user, held, office=office).items():
+        by_office.setdefault(office_id, Figures()).reached += count
         total.reached += count
 
 
@@ -178,6 +181,7 @@ def villages_without_activity(user: Any, quarter: Quarter) -> QuerySet[AssistedV
         AssistedVillage.objects.visible_to(user)
         .filter(status__in=STATUSES_UNDER_GUIDANCE)
         .exclude(pk__in=busy.values("village_id"))
+        .exclude(pk__in=successors_of(user, busy.values("village_id")))
         .select_related("region", "district")
         .order_by("pk")
     )

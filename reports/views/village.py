@@ -9,7 +9,9 @@ from accounts.requests import SignedInRequest
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES, Role
 from reports.queries import village as queries
+from reports.queries.succession import story_of
 from reports.queries.village_officers import village_officers
+from villages.enums import VillageStatus
 from villages.queries.places import villages_of
 
 
@@ -19,6 +21,7 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
     user, now = request.user, timezone.now()
     village = get_object_or_404(villages_of(user), pk=code)
     grid = queries.unit_grid(user, village)
+    in_use = village.status != VillageStatus.SUPERSEDED
     context = {
         "village": village,
         "next_session": queries.next_session(user, village, now=now),
@@ -30,8 +33,9 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "may_assign": user.scope.role in HEADS and village.office_id in user.scope.office_ids,
         "reads_pimpasa": user.scope.role in (*OFFICE_ROLES, Role.REGIONAL_HEAD),
         "sees_persons": user.scope.personal_data,
-        "may_schedule": user.scope.role in OFFICE_ROLES,
-        "may_designate": user.scope.role is Role.OFFICE_HEAD,
-        "may_write": user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES),
+        "story": story_of(user, village),
+        "may_schedule": user.scope.role in OFFICE_ROLES and in_use,
+        "may_designate": user.scope.role is Role.OFFICE_HEAD and in_use,
+        "may_write": user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES) and in_use,
     }
     return render(request, "reports/village.html", context)

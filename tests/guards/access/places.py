@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Posting, User
 from files.models import StoredFile
 from notifications.models import Message
+from offices.models import Region, RegionSuccession
 from offices.roles import Role
 from outreach.enums import HoldReason, SessionState
 from outreach.models import (
@@ -70,6 +71,11 @@ READS_OF_STAFF = {
     "national": set(PLACES),
     "administrator": set(PLACES),
 }
+
+
+def code_after(village: AssistedVillage) -> Region:
+    """The code on record as succeeding the village's."""
+    return RegionFactory(code=f"{village.pk[:-4]}29{village.pk[-2:]}")
 
 
 @dataclass
@@ -184,6 +190,9 @@ class Places:
             email=f"{word.lower()}@contoh.test",
         )
         UnitFactory(village=home, parent=contact.unit.parent, number="002")
+        RegionSuccession.objects.create(
+            predecessor=home.region, successor=code_after(home), kind="renumbered", since=dt.date(2026, 1, 1)
+        )
         start = timezone.now().replace(minute=0, second=0, microsecond=0)
         session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
         stand_in = f"Wakil {word}"

@@ -8,7 +8,7 @@ local government, national | administrator | somebody without a posting | visito
 of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 """
 
-from tests.guards.access import accounts, contacts, files, outreach, pimpasa, villages
+from tests.guards.access import accounts, contacts, files, outreach, pimpasa, succession, villages
 from tests.guards.access.lines import Line, get, post
 
 ALL = "+++ ++ + ++ + + +"
@@ -30,6 +30,7 @@ LINES: list[Line] = [
     *villages.LINES,
     *contacts.LINES,
     *pimpasa.LINES,
+    *succession.LINES,
     *files.LINES,
     *accounts.LINES,
 ]
