@@ -63,6 +63,12 @@ def _label(row: RegionSuccession) -> str:
 
 def _unit_choices(units: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (group.upper.label, [(str(unit.pk), unit.label) for unit in (group.upper, *group.lower)])
+        (
+            group.upper.label,
+            [
+                (str(group.upper.pk), _("Seluruh %(unit)s") % {"unit": group.upper.label}),
+                *((str(unit.pk), unit.label) for unit in group.lower),
+            ],
+        )
         for group in grouped(units)
     ]
