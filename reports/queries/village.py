@@ -112,12 +112,13 @@ def past_sessions(user: User, village: AssistedVillage, *, now: datetime) -> lis
 
 def unit_grid(user: User, village: AssistedVillage) -> UnitGrid:
     units = list(units_in_force(user, village).with_leaders())
-    leaders = dict(
+    heads = (
         Stakeholder.objects.visible_to(user)
         .filter(village=village, function__in=UNIT_LEADERS, unit__isnull=False, retired_at__isnull=True)
+        .only("unit_id", "name", "title_before", "title_after")
         .order_by("created_at")
-        .values_list("unit_id", "name")
     )
+    leaders = {head.unit_id: head.full_name for head in heads}
 
     def cell(unit: NeighbourhoodUnit) -> UnitCell:
         return UnitCell(unit, vacant=unit.leader_count == 0, leader=leaders.get(unit.pk, ""))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from offices.errors import DomainError
 from tests.factories import ContactFactory, territory
+from tests.guards.queries import assert_same_queries
 from villages.domain.consents import opt_in, opt_out
 from villages.domain.contact_phones import phone_stays_free
 from villages.domain.contacts import (
@@ -295,3 +296,15 @@ def test_a_phone_taken_at_the_same_moment_is_a_sentence_too(world):
     ):
         late.save()
     assert refused.value.field == "phone"
+
+
+def test_the_page_asks_as_often_for_many_villages_and_words_as_for_one(world, as_user):
+    contact = babinsa(world)
+    villages = iter((world.pontang, world.linduk, world.tirtayasa))
+
+    def add_row():
+        ServedVillage.objects.create(stakeholder=contact, village=next(villages))
+        wants = Consent.objects.count() % 2
+        (opt_out, opt_in)[wants](actor=world.operator, contact=contact, source="telepon")
+
+    assert_same_queries(as_user(world.officer), reverse("contact_detail", kwargs={"pk": contact.pk}), add_row)
