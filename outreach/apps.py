@@ -7,6 +7,7 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Kegiatan")
 
     def ready(self) -> None:
+        import outreach.domain.villages  # noqa: F401 - its receivers register themselves
         from notifications.registry import register_check
         from outreach.domain import hand_over, merged, succession, successors
         from outreach.domain.reminders import still_wanted

@@ -10,6 +10,7 @@ STEPS = (
     ("guidance.migrations.0002_topics", "add"),
     ("villages.migrations.0002_unit_kinds", "add"),
     ("villages.migrations.0008_titles_of_leaders", "name"),
+    ("villages.migrations.0017_vulnerability_reasons", "add"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Kinds of neighbourhood units in the master data, and retired codes whose villages wait for a successor."""
+"""Kinds of units, reasons of vulnerability, and retired codes whose villages wait for a successor, as master data."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from offices.admin import RegionAdmin
-from offices.admin_site import MasterDataAdmin, site
+from offices.admin_site import MasterDataAdmin, RetirableAdmin, site
 from offices.models import Region, RegionSuccession
 from villages.enums import STATUSES_LET_GO, VillageStatus
-from villages.models import AssistedVillage, UnitKind
+from villages.models import AssistedVillage, UnitKind, VulnerabilityReason
 
 
 class NeedsSuccessorFilter(admin.SimpleListFilter):
@@ -40,5 +40,13 @@ RegionAdmin.list_filter = (*RegionAdmin.list_filter, NeedsSuccessorFilter)
 class UnitKindAdmin(MasterDataAdmin):
     list_display = ("name", "slug", "is_lower", "leader_title")
     fields = ("name", "slug", "is_lower", "leader_title")
+    fixed_fields = ("slug",)
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(VulnerabilityReason, site=site)
+class VulnerabilityReasonAdmin(RetirableAdmin):
+    list_display = ("name", "weight", "position", "retired_at")
+    fields = ("name", "slug", "weight", "position")
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ("name",)}

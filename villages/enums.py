@@ -37,6 +37,24 @@ class VulnerabilityLevel(models.TextChoices):
 STATUSES_UNDER_GUIDANCE = (VillageStatus.DESIGNATED, VillageStatus.ACTIVE)
 # Villages no office holds any more: one may propose them anew.
 STATUSES_LET_GO = (VillageStatus.REVOKED, VillageStatus.DECLINED)
+# Whose vulnerability is assessed anew every year: they are under guidance, or an office asks to have them there.
+STATUSES_ASSESSED = (VillageStatus.PROPOSED, VillageStatus.VERIFIED, *STATUSES_UNDER_GUIDANCE)
+# A village is brought there only with a reason.
+NEEDS_REASON = (VillageStatus.DECLINED, VillageStatus.INACTIVE, VillageStatus.REVOKED)
+
+
+class DesignationState(models.TextChoices):
+    """How far a dossier is: proposed by an officer, verified by the section head, decided by the office head."""
+
+    PROPOSED = "proposed", _("menunggu verifikasi")
+    VERIFIED = "verified", _("menunggu penetapan")
+    DESIGNATED = "designated", _("ditetapkan")
+    DECLINED = "declined", _("ditolak")
+
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"proposed": "warn", "verified": "warn", "designated": "ok", "declined": "bad"}[self.value]
 
 
 class AssignmentRole(models.TextChoices):

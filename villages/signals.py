@@ -22,3 +22,15 @@ village_carried_over = Signal()
 # By villages.domain.successors, after both contacts are written. Arguments: actor, leaver and comer (contacts), on
 # (the comer's first day), undone (a mistaken succession is taken back: the leaver is who had been put in by it).
 contact_succeeded = Signal()
+
+# A question, by count_open_work. Argument: village (its code). An answer is how many planned or running activities
+# still bind the village.
+open_work_asked = Signal()
+# By villages.domain.change_office, when another office takes in a village that was let go. Argument: village, which
+# has its new office already. Rows above that carry its ancestors follow, except for the work its old office did.
+village_changed_office = Signal()
+
+
+def count_open_work(village: str) -> int:
+    """Planned or running activities of the village of this code, as the apps above count them."""
+    return sum(int(answer or 0) for _receiver, answer in open_work_asked.send(None, village=village))

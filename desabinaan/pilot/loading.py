@@ -11,7 +11,8 @@ from desabinaan.pilot.places import OFFICES, REGIONAL_OFFICES, PilotOffice
 from offices.domain.region_file import read_regions
 from offices.domain.territory import ancestors_of
 from offices.models import ImmigrationOffice, Region, RegionalOffice, WorkingArea
-from villages.models import AssistedVillage
+from villages.enums import DesignationState
+from villages.models import AssistedVillage, Designation, DesignationPlace, VillageStep
 
 REGIONS = Path(__file__).parent / "regions.csv"
 
@@ -69,6 +70,7 @@ def _load_offices() -> int:
 
 
 def _designate(kanim: PilotOffice) -> int:
+    """The villages of one office that are missing, in a dossier; the number of its decree is not known."""
     office = ImmigrationOffice.objects.get(slug=kanim.slug)
     regions = Region.objects.filter(level="village", retired_at__isnull=True, assisted_village__isnull=True)
     new = [
@@ -81,4 +83,24 @@ def _designate(kanim: PilotOffice) -> int:
         for area in kanim.designated
         for code in regions.filter(code__startswith=f"{area}.").values_list("code", flat=True)
     ]
-    return len(AssistedVillage.objects.bulk_create(new))
+    if not new:
+        return 0
+    districts = sorted({village.district_id for village in new})
+    names = ", ".join(str(region) for region in Region.objects.filter(pk__in=districts[:3]))
+    dossier = Designation.objects.create(
+        office=office,
+        regional_office_id=office.regional_office_id,
+        title=names + (f", dan {len(districts) - 3} lainnya" if len(districts) > 3 else ""),
+        state=DesignationState.DESIGNATED,
+        decreed_on=kanim.designated_on,
+        taken_over=True,
+    )
+    DesignationPlace.objects.bulk_create(DesignationPlace(designation=dossier, region_id=code) for code in districts)
+    for village in new:
+        village.designation = dossier
+    AssistedVillage.objects.bulk_create(new)
+    VillageStep.objects.bulk_create(
+        VillageStep(village=village, to_status=village.status, effective_on=kanim.designated_on, designation=dossier)
+        for village in new
+    )
+    return len(new)

@@ -15,6 +15,7 @@ from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states
 from outreach.domain.times import SessionTimes
+from outreach.domain.villages import lock_for_session
 from outreach.enums import MessageKind, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
 from outreach.models import OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from villages.models import AssistedVillage
@@ -70,6 +71,7 @@ def schedule(
     """
     now = now or timezone.now()
     host = _one_office(villages, actor)
+    lock_for_session(villages)
     details.times.check(kind=kind, now=now)
     past_visit = kind == SessionKind.VISIT and details.times.ends_at <= now
     if past_visit:

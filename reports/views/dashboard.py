@@ -16,6 +16,7 @@ from offices.roles import OFFICE_ROLES, Role
 from reports.charts import bar_chart
 from reports.periods import Quarter
 from reports.queries.figures import Dashboard, dashboard
+from reports.queries.registry import registry_tasks
 
 READERS = (*OFFICE_ROLES, Role.DISTRICT_OPERATOR, Role.REGIONAL_HEAD, Role.LOCAL_GOVERNMENT, Role.NATIONAL)
 
@@ -37,6 +38,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "chart": _chart(figures),
         "changes": _changes(figures),
         "on_time": percent(figures.total.on_time, figures.total.held),
+        "registry": registry_tasks(request.user) if request.user.scope.role is Role.OFFICE_HEAD else None,
         "late_kind": "bad" if figures.late_count else "",
     }
     return render(request, "reports/dashboard.html", context)

@@ -18,6 +18,7 @@ from outreach.models import OutreachSession, SessionVillage
 from outreach.queries.sessions import session_rows, sessions_between
 from reports.periods import Quarter
 from reports.queries.figures import villages_without_activity
+from reports.queries.registry import registry_tasks
 
 MOST_ROWS = 8
 SHOWN_STATES = (MessageState.SCHEDULED, MessageState.SENT, MessageState.FAILED, MessageState.MISSED)
@@ -54,6 +55,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
         "idle_count": idle.count(),
         "quarter": quarter,
         "days_left": (quarter.last - today).days,
+        "registry": registry_tasks(user),
     }
 
 

@@ -10,9 +10,11 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES, Role
 from reports.queries import village as queries
 from reports.queries.succession import story_of
+from reports.queries.village_history import timeline
 from reports.queries.village_officers import village_officers
-from villages.enums import VillageStatus
+from villages.enums import STATUSES_ASSESSED, VillageStatus
 from villages.queries.places import villages_of
+from villages.queries.vulnerability import assessments_of
 
 
 @roles(*PROGRAM_ROLES)
@@ -20,10 +22,16 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """Roles without persons see the same page with figures in place of names."""
     user, now = request.user, timezone.now()
     village = get_object_or_404(villages_of(user), pk=code)
+    assessments = assessments_of(user, village)
     grid = queries.unit_grid(user, village)
     in_use = village.status != VillageStatus.SUPERSEDED
     context = {
         "village": village,
+        "timeline": timeline(user, village, assessments),
+        "latest": next(iter(assessments), None),
+        "overdue": villages_of(user).filter(pk=code).assessment_overdue(timezone.localdate()).exists(),
+        "may_assess": user.scope.role in OFFICE_ROLES and village.status in STATUSES_ASSESSED,
+        "may_read_designation": user.scope.role in (*OFFICE_ROLES, Role.REGIONAL_HEAD),
         "next_session": queries.next_session(user, village, now=now),
         "past_sessions": queries.past_sessions(user, village, now=now),
         "grid": grid,

@@ -27,6 +27,8 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "posting": lambda places: places.world.officer.posting,
     "office": lambda places: places.own.village.office,
     "village": lambda places: places.own.village,
+    "villages": lambda places: [places.own.village],
+    "district": lambda places: places.own.village.district,
     "session": lambda places: places.own.session,
     "contact": lambda places: places.own.contact,
     "stakeholder": lambda places: places.own.contact,

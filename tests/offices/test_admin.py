@@ -11,9 +11,9 @@ from offices.admin_site import site
 from offices.models import ImmigrationOffice, Region, RegionalOffice, RegionSuccession
 from tests.factories import OfficeFactory, RegionalOfficeFactory, RegionFactory
 from tests.guards.queries import assert_same_queries
-from villages.models import UnitKind
+from villages.models import UnitKind, VulnerabilityReason
 
-MODELS = (Region, RegionSuccession, RegionalOffice, ImmigrationOffice, Topic, UnitKind)
+MODELS = (Region, RegionSuccession, RegionalOffice, ImmigrationOffice, Topic, UnitKind, VulnerabilityReason)
 
 
 def address(model, page: str = "changelist", *args: object) -> str:

@@ -1,125 +1,225 @@
-"""Designation: an office head takes a village of the working area under guidance, and decides what becomes of it."""
+"""Dossiers: an office proposes or records places, and decides step by step what becomes of them as a whole."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from offices.domain.territory import ancestors_of, office_of_region
+from files.domain.keeping import keep
+from files.enums import FileKind
+from files.models import StoredFile
+from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from offices.models import ImmigrationOffice, Level, Region, Zone
-from offices.roles import Role
-from villages.enums import STATUSES_UNDER_GUIDANCE, VillageStatus
-from villages.models import AssistedVillage
+from offices.models import ImmigrationOffice, Level
+from offices.roles import OFFICE_ROLES
+from villages.domain.change_office import change_office
+from villages.domain.coverage import Coverage, NamedPlace, cover, held_by
+from villages.domain.steps import NEW, Act, check_day, first_step, require, today_of, write_steps
+from villages.enums import DesignationState
+from villages.models import AssistedVillage, Designation, DesignationPlace, VillageStep
 
-# What an office head decides; proposing and verifying come before.
-DECISIONS = (VillageStatus.DESIGNATED, VillageStatus.ACTIVE, VillageStatus.INACTIVE, VillageStatus.REVOKED)
-_EARLIEST = date(2000, 1, 1)
+MOST_NAMED = 3
 
 
-def designate(
-    *, actor: User, region: Region, status: str, designated_on: date | None, decree_number: str
-) -> AssistedVillage:
-    """Make a village of the working area of the actor's office an assisted village.
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """A Surat Keputusan: its number as written, its day, and the paper as PDF where somebody brings it."""
 
-    ``designated_on`` is a day in the office's zone. Raises DomainError for a region that is no village in force,
-    lies elsewhere or is an assisted village already, and as ``change`` does.
+    number: str
+    decreed_on: date
+    upload: UploadedFile | None = None
+
+    def checked(self, office: ImmigrationOffice) -> "Decree":
+        """With spaces put right. Raises DomainError without a number, and for a day that cannot be."""
+        number = " ".join(self.number.split())
+        if not number:
+            raise DomainError(_("Tulis nomor SK penetapannya."), field="decree_number")
+        check_day(self.decreed_on, office=office, field="decreed_on")
+        return Decree(number, self.decreed_on, self.upload)
+
+    def kept(self, *, actor: User, office: ImmigrationOffice) -> StoredFile | None:
+        """The paper, checked and kept for the office; call it before taking locks. Raises DomainError as ``keep``."""
+        if self.upload is None:
+            return None
+        return keep(actor=actor, upload=self.upload, kind=FileKind.DECREE, office=office, field="decree_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The dossier that was made, and villages of its kecamatan that somebody holds already."""
+
+    designation: Designation
+    held: Sequence[AssistedVillage]
+
+
+def propose(*, actor: User, places: Sequence[NamedPlace], extends: Designation | None = None) -> Taken:
+    """Propose places of the working area to the section head; each needs its reason.
+
+    Raises DomainError as ``cover`` does, for the wrong role, and when ``extends`` is no designation of the office.
     """
-    office = _office_of(actor)
-    _check_region(region, office=office)
-    village = AssistedVillage(region=region, **ancestors_of(code=region.pk, office=office))
-    _decide(village, office=office, status=status, designated_on=designated_on, decree_number=decree_number)
-    try:
-        with transaction.atomic():
-            village.save(force_insert=True)
-    except IntegrityError as error:
-        # somebody else was faster: the key is the region
-        holder = AssistedVillage.objects.filter(pk=region.pk).select_related("office").first()
-        if holder is None:
-            raise
-        raise _held(region, by=holder.office, office=office) from error
-    return village
+    office = _office_of(actor, Act.PROPOSE)
+    if any(not place.reason.strip() for place in places):
+        raise DomainError(_("Tulis alasan pengusulannya."), field="reason")
+    return _take_in(actor, office, Act.PROPOSE, places, extends, on=today_of(office))
 
 
-def change(
-    *, actor: User, village: AssistedVillage, status: str, designated_on: date | None, decree_number: str
-) -> AssistedVillage:
-    """Decide anew about a village of the actor's office; what it was stays in the history.
+def record(
+    *,
+    actor: User,
+    places: Sequence[NamedPlace],
+    decree: Decree,
+    active_since: date | None = None,
+    extends: Designation | None = None,
+) -> Taken:
+    """Write down a decree that is there already, with its own date; ``active_since``: the villages are active.
 
-    Raises DomainError for somebody who is not the head of its office, for a day that is not over or long ago, and
-    when a village under guidance would be without the day or the number of its decree.
+    Raises DomainError as ``propose`` does, and for a decree without number or day.
     """
-    office = _office_of(actor)
-    if village.office_id != office.pk:
-        raise DomainError(_("%(village)s dibina kantor lain.") % {"village": village.label})
-    _decide(village, office=office, status=status, designated_on=designated_on, decree_number=decree_number)
-    village.save(update_fields=["status", "designated_on", "decree_number"])
-    return village
+    office = _office_of(actor, Act.RECORD)
+    decree = decree.checked(office)
+    if active_since:
+        _check_activation(active_since, office=office, decreed_on=decree.decreed_on)
+    with transaction.atomic():
+        taken = _take_in(actor, office, Act.RECORD, places, extends, on=decree.decreed_on, decree=decree)
+        if active_since:
+            rows = list(villages_of_dossier(taken.designation))
+            write_steps(actor=actor, act=Act.ACTIVATE, villages=rows, effective_on=active_since)
+    return taken
 
 
-def _office_of(actor: User) -> ImmigrationOffice:
+def villages_of_dossier(designation: Designation) -> Sequence[AssistedVillage]:
+    """Its villages in the order of the codes, locked until the end of the transaction."""
+    rows = AssistedVillage.objects.select_for_update(of=("self",), no_key=True).filter(designation=designation)
+    return list(rows.select_related("region", "district", "office").order_by("pk"))
+
+
+def lock(designation: Designation, *, actor: User, version: int) -> Designation:
+    """The dossier, locked, as the actor read it.
+
+    Raises DomainError for a dossier of another office, and when somebody has decided since: ``version`` is what the
+    actor saw.
+    """
+    row = Designation.objects.select_for_update(of=("self",)).select_related("office").get(pk=designation.pk)
+    if row.office_id not in actor.scope.office_ids:
+        raise DomainError(_("Penetapan ini milik kantor lain."))
+    if row.version != version:
+        raise DomainError(
+            _(
+                "Orang lain baru saja memutuskan tentang usulan ini: statusnya sekarang “%(state)s”. Keputusan Anda"
+                " belum disimpan. Periksa keadaan terbarunya; yang Anda ketik masih ada di sini."
+            )
+            % {"state": row.get_state_display()}
+        )
+    row.version += 1
+    return row
+
+
+def _office_of(actor: User, act: Act) -> ImmigrationOffice:
+    require(act, NEW, role=actor.scope.role, name="", reason="-")
     office = ImmigrationOffice.objects.filter(pk__in=actor.scope.office_ids).first()
-    if actor.scope.role is not Role.OFFICE_HEAD or office is None:
-        raise DomainError(_("Penetapan Desa Binaan diputuskan Kepala Kantor Imigrasi."))
+    if actor.scope.role not in OFFICE_ROLES or office is None:
+        raise DomainError(_("Jabatan Anda tidak terikat pada Kantor Imigrasi."))
     return office
 
 
-def _check_region(region: Region, *, office: ImmigrationOffice) -> None:
-    if region.level != Level.VILLAGE or region.retired_at:
-        raise DomainError(
-            _("%(region)s bukan desa atau kelurahan yang berlaku.") % {"region": region.full_name}, field="village"
-        )
-    holder = AssistedVillage.objects.filter(pk=region.pk).select_related("office").first()
-    if holder:
-        raise _held(region, by=holder.office, office=office)
-    responsible = office_of_region(region.pk)
-    if responsible != office:
-        sentence = (
-            _("%(region)s di luar wilayah kerja %(office)s: wilayah ini milik %(other)s.")
-            if responsible
-            else _("%(region)s di luar wilayah kerja %(office)s.")
-        )
-        raise DomainError(
-            sentence
-            % {
-                "region": region.full_name,
-                "office": office.short_name,
-                "other": responsible.short_name if responsible else "",
-            },
-            field="village",
-        )
+def _check_activation(day: date, *, office: ImmigrationOffice, decreed_on: date) -> None:
+    check_day(day, office=office, field="active_since")
+    if day < decreed_on:
+        raise DomainError(_("Desa tidak dapat aktif sebelum tanggal SK-nya."), field="active_since")
 
 
-def _held(region: Region, *, by: ImmigrationOffice, office: ImmigrationOffice) -> DomainError:
-    sentence = (
-        _("%(region)s sudah menjadi Desa Binaan kantor Anda. Ubah statusnya di halaman desa itu.")
-        if by == office
-        else _("%(region)s sudah menjadi Desa Binaan %(office)s.")
-    )
-    return DomainError(sentence % {"region": region.full_name, "office": by.short_name}, field="village")
-
-
-def _decide(
-    village: AssistedVillage,
-    *,
+@transaction.atomic
+def _take_in(
+    actor: User,
     office: ImmigrationOffice,
-    status: str,
-    designated_on: date | None,
-    decree_number: str,
-) -> None:
-    """Put the decision on the row, unsaved."""
-    if status not in DECISIONS:
-        raise DomainError(_("Pilih status dari daftar."), field="status")
-    if designated_on and not _EARLIEST <= designated_on <= timezone.localdate(timezone=Zone(office.zone).info):
-        raise DomainError(
-            _("Tanggal penetapan paling awal tahun 2000 dan paling lambat hari ini."), field="designated_on"
+    act: Act,
+    places: Sequence[NamedPlace],
+    extends: Designation | None,
+    *,
+    on: date,
+    decree: Decree | None = None,
+) -> Taken:
+    if extends and (extends.office_id != office.pk or extends.state != DesignationState.DESIGNATED):
+        raise DomainError(_("Hanya penetapan kantor Anda yang sudah ditetapkan dapat diperluas."))
+    paper = decree.kept(actor=actor, office=office) if decree else None
+    covered = cover(places, office=office)
+    named = {place.region.pk: place for place in places}
+    designation = Designation.objects.create(
+        office=office,
+        regional_office_id=office.regional_office_id,
+        title=_title(list(named.values())),
+        state=DesignationState.DESIGNATED if decree else DesignationState.PROPOSED,
+        extends=extends,
+        decree_number=decree.number if decree else "",
+        decreed_on=decree.decreed_on if decree else None,
+        decree_file=paper,
+        created_by=actor,
+    )
+    DesignationPlace.objects.bulk_create(
+        DesignationPlace(designation=designation, region=place.region, reason=" ".join(place.reason.split()))
+        for place in named.values()
+    )
+    _write_villages(actor, designation, act, covered, on=on)
+    return Taken(designation, covered.held)
+
+
+def _title(places: Sequence[NamedPlace]) -> str:
+    """``Kecamatan Pontang, Desa Kubang (Kec. Tirtayasa), dan 2 lainnya``: kept in the language of the program."""
+    ordered = sorted((place.region for place in places), key=lambda region: (len(region.pk), region.pk))
+    names = [
+        f"{region.full_name} (Kec. {region.parent.name})"
+        if region.level == Level.VILLAGE and region.parent
+        else str(region)
+        for region in ordered[:MOST_NAMED]
+    ]
+    more = len(ordered) - len(names)
+    return ", ".join(names)[:180] + (f", dan {more} lainnya" if more else "")
+
+
+def _write_villages(actor: User, designation: Designation, act: Act, covered: Coverage, *, on: date) -> None:
+    office = designation.office
+    steps, new, now = [], [], timezone.now()
+    for code, region in sorted(covered.regions.items()):
+        row = covered.rows.get(code)
+        source = row.status if row else NEW
+        if row is None:
+            row = AssistedVillage(region=region, **ancestors_of(code=code, office=office))
+            new.append(row)
+        else:
+            change_office(village=row, office=office)
+        row.designation = designation
+        row.designated_on, row.decree_number = designation.decreed_on, designation.decree_number
+        steps.append(
+            first_step(
+                actor=actor,
+                act=act,
+                village=row,
+                source=source,
+                effective_on=on,
+                reason=covered.reasons[code],
+                now=now,
+            )
         )
-    # of one no longer under guidance an old decree may be unknown
-    decree_number = " ".join(decree_number.split())
-    if status in STATUSES_UNDER_GUIDANCE and not designated_on:
-        raise DomainError(_("Isi tanggal penetapannya, seperti tertulis di SK."), field="designated_on")
-    if status in STATUSES_UNDER_GUIDANCE and not decree_number:
-        raise DomainError(_("Tulis nomor SK penetapannya."), field="decree_number")
-    village.status, village.designated_on, village.decree_number = status, designated_on, decree_number
+    _insert(new, office=office)
+    AssistedVillage.objects.bulk_update(
+        covered.rows.values(), ["status", "designation", "designated_on", "decree_number"]
+    )
+    VillageStep.objects.bulk_create(steps)
+
+
+def _insert(rows: Sequence[AssistedVillage], *, office: ImmigrationOffice) -> None:
+    """The key is the region: who was slower reads who was faster."""
+    try:
+        with transaction.atomic():
+            AssistedVillage.objects.bulk_create(rows)
+    except IntegrityError as error:
+        holders = AssistedVillage.objects.filter(pk__in=[row.pk for row in rows])
+        holder = holders.select_related("region", "office").first()
+        if holder is None:
+            raise
+        raise held_by(holder, office=office) from error

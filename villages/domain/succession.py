@@ -18,6 +18,7 @@ from offices.formats import long_date
 from offices.models import Region, RegionSuccession, SuccessionKind, Zone
 from offices.roles import Role
 from villages.domain import succession_moves as moves
+from villages.domain.steps import note_succession
 from villages.enums import STATUSES_UNDER_GUIDANCE, VillageStatus
 from villages.models import AssistedVillage, NeighbourhoodUnit, VillageSuccession
 from villages.signals import village_carried_over
@@ -44,6 +45,7 @@ def carry_over(
     row = _recorded(old, new)
     whole = row.kind != SuccessionKind.SPLIT
     chosen = _chosen(old, units, whole=whole)
+    before = old.status
     target = _target(old, new)
     moved_units, moved_contacts = (
         moves.move_everybody(old=old, new=target) if whole else moves.move_units(old=old, new=target, unit_ids=chosen)
@@ -64,6 +66,7 @@ def carry_over(
         contacts=moved_contacts,
         carried_by=actor,
     )
+    note_succession(actor=actor, old=old, new=target, before=before, since=row.since)
     village_carried_over.send(sender=AssistedVillage, actor=actor, old=old, new=target, whole=whole)
     return succession
 

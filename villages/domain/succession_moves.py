@@ -13,7 +13,7 @@ from villages.models import Assignment, AssistedVillage, NeighbourhoodUnit, Serv
 
 NUMBER_LENGTH = 40
 STANDING = (
-    *("status", "designated_on", "decree_number", "is_demo"),
+    *("status", "designated_on", "decree_number", "designation_id", "is_demo"),
     *("vulnerability_level", "vulnerability_score", "vulnerability_assessed_on"),
 )
 

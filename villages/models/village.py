@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import CODE_LENGTHS, Region, WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from villages.enums import STATUSES_UNDER_GUIDANCE, AssignmentRole, VillageStatus, VulnerabilityLevel
+from villages.enums import (
+    STATUSES_ASSESSED,
+    STATUSES_UNDER_GUIDANCE,
+    AssignmentRole,
+    VillageStatus,
+    VulnerabilityLevel,
+)
 
 
 class VillageQuerySet(ScopedQuerySet):
@@ -34,6 +40,11 @@ class VillageQuerySet(ScopedQuerySet):
         led = apps.get_model("villages", "Assignment").objects.on(day).filter(role=AssignmentRole.MAIN)
         return self.filter(~Exists(led.filter(village=OuterRef("pk"))), status__in=STATUSES_UNDER_GUIDANCE)
 
+    def assessment_overdue(self, day: date) -> "VillageQuerySet":
+        """Proposed or under guidance, and on ``day`` assessed more than a year ago or never."""
+        late = Q(vulnerability_assessed_on__isnull=True) | Q(vulnerability_assessed_on__lt=year_before(day))
+        return self.filter(late, status__in=STATUSES_ASSESSED)
+
     def contacts_by_function(self) -> dict[str, int]:
         """Number of contacts in use by function; who serves several of the villages counts once."""
         contacts = apps.get_model("villages", "Stakeholder").objects.filter(retired_at__isnull=True).order_by()
@@ -45,6 +56,14 @@ class VillageQuerySet(ScopedQuerySet):
         return dict(counts)
 
 
+def year_before(day: date) -> date:
+    """The same day a year earlier; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def _count(rows: models.QuerySet) -> Coalesce:
     per_village = rows.filter(village=OuterRef("pk")).order_by().values("village").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(per_village), 0)
@@ -54,8 +73,9 @@ def _count(rows: models.QuerySet) -> Coalesce:
 class AssistedVillage(WithinTerritory):
     """A desa or kelurahan under an office's guidance (Desa Binaan Imigrasi).
 
-    Its key is the region's code: one row per village means that two offices cannot hold it at a time. The columns
-    about vulnerability repeat the latest assessment for the lists.
+    Its key is the region's code: one row per village means that two offices cannot hold it at a time. ``status``
+    follows the latest ``VillageStep``, ``designation`` is the dossier it came with; the columns about vulnerability
+    repeat the latest assessment for the lists.
     """
 
     region = models.OneToOneField(
@@ -64,6 +84,14 @@ class AssistedVillage(WithinTerritory):
     status = models.CharField(_("status"), max_length=10, choices=VillageStatus.choices)
     designated_on = models.DateField(_("ditetapkan pada"), null=True, blank=True)
     decree_number = models.CharField(_("nomor SK"), max_length=80, blank=True)
+    designation = models.ForeignKey(
+        "villages.Designation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="villages",
+        verbose_name=_("penetapan"),
+    )
     vulnerability_level = models.CharField(
         _("tingkat kerawanan"), max_length=6, choices=VulnerabilityLevel.choices, blank=True, default="", db_default=""
     )
@@ -107,6 +135,11 @@ class AssistedVillage(WithinTerritory):
     def status_pill(self) -> str:
         """The kind of pill that shows the status."""
         return VillageStatus(self.status).pill
+
+    @property
+    def vulnerability_pill(self) -> str:
+        """The kind of pill that shows the level."""
+        return VulnerabilityLevel(self.vulnerability_level).pill if self.vulnerability_level else "neutral"
 
     @property
     def label(self) -> str:

@@ -1,10 +1,9 @@
 """The list of assisted villages: filters, search, orders."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,8 +32,6 @@ ADDED: dict[str, dict[str, Any]] = {
 }
 # Proposals that came to nothing and villages whose code another one took over: shown when asked for.
 LEFT_OUT = (VillageStatus.DECLINED, VillageStatus.SUPERSEDED)
-# A village is assessed anew within this time.
-ASSESSMENT_VALID = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,7 @@ def village_rows(user: User, chosen: VillageFilter, order: str = "") -> VillageQ
     if chosen.without_officer:
         rows = rows.without_main_officer(timezone.localdate())
     if chosen.overdue:
-        since = timezone.localdate() - ASSESSMENT_VALID
-        rows = rows.filter(Q(vulnerability_assessed_on__isnull=True) | Q(vulnerability_assessed_on__lt=since))
+        rows = rows.assessment_overdue(timezone.localdate())
     return rows
 
 

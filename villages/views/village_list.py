@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
 from offices.policy import roles
-from offices.roles import PROGRAM_ROLES, Role
+from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, Role
 from villages.forms.filters import VillageFilters
 from villages.queries.village_map import legend, words
 
@@ -27,4 +27,5 @@ def village_list(request: SignedInRequest) -> HttpResponse:
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
     }
+    context["sees_designations"] = request.user.scope.role in (*OFFICE_ROLES, Role.REGIONAL_HEAD)
     return render(request, "villages/village_list.html", context)

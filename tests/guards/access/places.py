@@ -24,6 +24,7 @@ from outreach.models import (
     SessionVillage,
 )
 from tests.conftest import World
+from tests.dossiers import designation_of, dossier
 from tests.factories import (
     AssignmentFactory,
     ContactFactory,
@@ -36,7 +37,7 @@ from tests.factories import (
     village,
 )
 from villages.enums import Function
-from villages.models import Assignment, AssistedVillage, NeighbourhoodUnit, Stakeholder
+from villages.models import Assignment, AssistedVillage, Designation, NeighbourhoodUnit, Stakeholder
 
 ROLES = (
     *("officer", "section_head", "office_head"),
@@ -81,7 +82,8 @@ def code_after(village: AssistedVillage) -> Region:
 @dataclass
 class Place:
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
-    is on no roll yet."""
+    is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
+    ``unassessed`` for an assessment first, and ``verified`` for the office head."""
 
     key: str
     village: AssistedVillage
@@ -96,6 +98,10 @@ class Place:
     planned: OutreachSession
     newcomer: Stakeholder
     decree: StoredFile
+    designation: Designation
+    proposal: Designation
+    unassessed: Designation
+    verified: Designation
     persons: set[str] = field(default_factory=set)
     staff: set[str] = field(default_factory=set)
 
@@ -125,6 +131,7 @@ class Place:
             self.village.office,
             self.decree,
             self.assignment,
+            *(self.designation, self.proposal, self.unassessed, self.verified),
         ]
 
 
@@ -134,6 +141,7 @@ class Places:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._dossiers: dict[int, dict[str, Designation]] = {}
         self.own = self._place(OWN, world.pontang, officer=world.officer, operator=world.operator, number=1)
         self.beside = self._place(BESIDE, world.linduk, officer=world.second_officer, number=2)
         near = village("36.72.01.1001", office=world.cilegon)
@@ -206,13 +214,25 @@ class Places:
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         return Place(
             key, home, contact.unit, contact, officer, operator, session, attendance, held, message, planned, newcomer,
-            decree=decree,
+            decree=decree, designation=designation_of(home), **self._open_dossiers(home, officer),
             persons={
                 *(contact.name, contact.phone, contact.email, stand_in),
                 *(held.entry["name"], newcomer.name, decree.original_name),
             },
             staff={officer.name, operator.name, officer.email, operator.email},
         )  # fmt: skip
+
+    def _open_dossiers(self, home: AssistedVillage, officer: User) -> dict[str, Designation]:
+        """Of the office, for each of its places the same: villages of their own in its working area."""
+        if home.office_id not in self._dossiers:
+            area = f"{home.regency_id}.98"
+            make = lambda number, state: dossier(  # noqa: E731
+                f"{area}.200{number}", office=home.office, state=state, created_by=officer, assessed=number != 2
+            )
+            self._dossiers[home.office_id] = {
+                "proposal": make(1, "proposed"), "unassessed": make(2, "proposed"), "verified": make(3, "verified"),
+            }  # fmt: skip
+        return self._dossiers[home.office_id]
 
     def _held(self, session: OutreachSession, attendance: Attendance, officer: User, *, name: str) -> HeldEntry:
         now = timezone.now()

@@ -8,7 +8,7 @@ local government, national | administrator | somebody without a posting | visito
 of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 """
 
-from tests.guards.access import accounts, contacts, files, outreach, pimpasa, succession, villages
+from tests.guards.access import accounts, contacts, designation, files, outreach, pimpasa, succession, villages
 from tests.guards.access.lines import Line, get, post
 
 ALL = "+++ ++ + ++ + + +"
@@ -31,6 +31,7 @@ LINES: list[Line] = [
     *contacts.LINES,
     *pimpasa.LINES,
     *succession.LINES,
+    *designation.LINES,
     *files.LINES,
     *accounts.LINES,
 ]

@@ -3,11 +3,10 @@
 from typing import Any
 
 from tests.guards.access.lines import Line, get, post
-from tests.guards.access.places import FREE_VILLAGE, Place
+from tests.guards.access.places import Place
 
 UNIT = {"code": "village", "pk": "unit"}
 CONTACT = {"pk": "contact"}
-DECISION = {"status": "designated", "designated_on": "2025-11-24", "decree_number": "CONTOH-1 Tahun 2025"}
 
 
 def new_unit(place: Place) -> dict[str, Any]:
@@ -29,12 +28,6 @@ LINES: list[Line] = [
     get("village_export", "+++ ++ + ++ - - >"),
     get("village_detail", of={"code": "village"}, own="+++ ++ + ++ - - >", beside="+++ 0+ + ++ - - >",
         near="000 00 + 0+ - - >", far="000 00 0 0+ - - >"),
-    get("village_create", "--+ -- - -- - - >"),
-    post("village_create", "--r -- - -- - - >", data={"village": FREE_VILLAGE, **DECISION}),
-    get("village_edit", of={"code": "village"}, own="--+ -- - -- - - >", beside="--+ -- - -- - - >",
-        near="--0 -- - -- - - >", far="--0 -- - -- - - >"),
-    post("village_edit", of={"code": "village"}, data=DECISION, own="--r -- - -- - - >", beside="--r -- - -- - - >",
-         near="--0 -- - -- - - >", far="--0 -- - -- - - >"),
     get("unit_list", of={"code": "village"}, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
         near="000 00 - -- - - >", far="000 00 - -- - - >"),
     post("unit_list", of={"code": "village"}, data=new_unit, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
