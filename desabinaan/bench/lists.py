@@ -1,5 +1,6 @@
 """Server time of the lists of villages and contacts, through the whole stack, for each level of the hierarchy."""
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ def run() -> Result:
             figures[f"{role} {case.name} p95_to_goal"] = round(case.p95 / goal, 2)
         slowest = max(group, key=lambda case: case.p95)
         goals.append(Goal(f"{role}: p95_ms of the slowest ({slowest.name})", slowest.p95, goal))
-    return Result("lists", data.described(), figures, goals)
+    return Result("lists", {**data.described(), "load_average": os.getloadavg()[0], "rounds": ROUNDS}, figures, goals)
 
 
 def _people() -> dict[str, User]:
