@@ -184,4 +184,4 @@ def test_a_correction_leaves_the_wish_said_meanwhile(world):
     opt_out(actor=world.officer, contact=contact, source="telepon")
     change_contact(actor=world.operator, contact=seen, details=ContactDetails(function="community", name="H. Contoh"))
     contact.refresh_from_db()
-    assert (contact.name, contact.opted_out_at is None) == ("H. Contoh", False)
+    assert (contact.full_name, contact.opted_out_at is None) == ("H. Contoh", False)
