@@ -1,7 +1,7 @@
 from django.urls import path
 
 import offices.converters  # noqa: F401
-from reports.views import dashboard, home, pimpasa, preferences, style_guide, succession, village
+from reports.views import contact, dashboard, home, pimpasa, preferences, style_guide, succession, village
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("pimpasa/<int:pk>/", pimpasa.pimpasa_detail, name="pimpasa_detail"),
     path("pimpasa/<int:pk>/serah-terima/", pimpasa.pimpasa_hand_over, name="pimpasa_hand_over"),
     path("desa/<village_code:code>/pemekaran/", succession.village_succession, name="village_succession"),
+    path("kontak/<int:pk>/", contact.contact_detail, name="contact_detail"),
     path("gaya/", style_guide.style_guide, name="style_guide"),
     path("tema/", preferences.set_theme, name="set_theme"),
     path("bahasa/", preferences.set_language, name="set_language"),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.contacts import load_contacts
+from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
 from desabinaan.demo.villages import demo_villages
@@ -32,5 +33,5 @@ def load_demo() -> Loaded:
     load_pilot()
     accounts = load_accounts()
     villages = demo_villages()
-    units, contacts = load_units(villages), load_contacts(villages)
+    units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

@@ -19,6 +19,7 @@ from outreach.queries.sessions import session_rows, sessions_between
 from reports.periods import Quarter
 from reports.queries.figures import villages_without_activity
 from reports.queries.registry import registry_tasks
+from villages.queries.duplicates import pairs_waiting
 
 MOST_ROWS = 8
 SHOWN_STATES = (MessageState.SCHEDULED, MessageState.SENT, MessageState.FAILED, MessageState.MISSED)
@@ -51,6 +52,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
         "week": [row for row in week if row.local_date > today],
         "waiting": session_rows(user, waiting[:MOST_ROWS]),
         "waiting_count": waiting.count(),
+        "pairs": pairs_waiting(user),
         "idle": idle[:MOST_ROWS],
         "idle_count": idle.count(),
         "quarter": quarter,
@@ -70,6 +72,7 @@ def _operator(request: SignedInRequest) -> dict[str, Any]:
         "today": today,
         "open_rolls": session_rows(user, open_rolls.distinct()[:MOST_ROWS]),
         "coming": session_rows(user, coming[:MOST_ROWS]),
+        "pairs": pairs_waiting(user),
     }
 
 

@@ -31,6 +31,7 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "district": lambda places: places.own.village.district,
     "session": lambda places: places.own.session,
     "contact": lambda places: places.own.contact,
+    "other": lambda places: places.own.newcomer,
     "stakeholder": lambda places: places.own.contact,
     "unit": lambda places: places.own.unit,
     "officer": lambda places: places.own.officer,

@@ -15,6 +15,7 @@ from offices.models import ImmigrationOffice, Region
 from villages.domain.consents import opt_in
 from villages.domain.contact_phones import phone_stays_free, settle_phone
 from villages.domain.contact_rules import check_fit, names_of, refuse_a_twin
+from villages.domain.likely_pairs import compare
 from villages.domain.phones import normalise_phone
 from villages.domain.serving import set_served
 from villages.domain.unit_labels import UnitLabel
@@ -178,6 +179,8 @@ def _save(contact: Stakeholder, details: ContactDetails, *, actor: User, new_uni
             contact.save(update_fields=[*values, *PLACE] if contact.pk else None)
         if details.serves is not None or contact.village_id:
             set_served(contact, details.serves or (), actor=actor)
+        # at once, so that who has just typed it is told; imports are compared at night
+        compare([contact.pk])
     return contact
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
+from offices.models import Region
 from villages import signals
 from villages.domain.likely_pairs import compare
 from villages.enums import (
@@ -164,11 +165,18 @@ def _kept(contact: Stakeholder, columns: Collection[str], changed: dict[str, Any
 
 
 def _locked(winner: Stakeholder, loser: Stakeholder) -> dict[int, Stakeholder]:
-    """Both and the loser's aliases, locked in the order of their ids, as they are now."""
+    """Both and the loser's aliases, locked in the order of their ids, as they are now; their places first."""
+    lock_places(winner, loser)
     ids = {winner.pk, loser.pk}
     ids |= set(Stakeholder.objects.filter(merged_into=loser).values_list("pk", flat=True))
     rows = Stakeholder.objects.select_for_update(no_key=True, of=("self",)).select_related("unit__kind")
     return {row.pk: row for row in rows.filter(pk__in=ids).order_by("pk")}
+
+
+def lock_places(*contacts: Stakeholder) -> None:
+    """One at a time per place, as everybody does who writes contacts."""
+    codes = {contact.village_id or contact.district_id for contact in contacts}
+    list(Region.objects.select_for_update(no_key=True).filter(pk__in=codes).order_by("pk"))
 
 
 def _refuse_unfit(winner: Stakeholder, loser: Stakeholder, seen: str) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from villages import signals
 from villages.domain.likely_pairs import compare
-from villages.domain.merges import BOUND, WISH, phone_in_use
+from villages.domain.merges import BOUND, WISH, lock_places, phone_in_use
 from villages.enums import PairState
 from villages.models import ContactMerge, DuplicatePair, ServedVillage, Stakeholder
 
@@ -33,6 +33,7 @@ def undo(*, actor: User, merge: ContactMerge, now: datetime | None = None) -> Co
     number has been given to somebody else meanwhile. Sends ``merge_undone``.
     """
     now = now or timezone.now()
+    lock_places(merge.winner, merge.loser)
     ids = [merge.winner_id, merge.loser_id, *merge.aliases]
     locked = Stakeholder.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     rows = {row.pk: row for row in locked}

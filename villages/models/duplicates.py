@@ -18,12 +18,12 @@ STRONG, FAIR = 80, 60
 
 
 class BothSeenQuerySet(ScopedQuerySet):
-    """Rows about two contacts: for those who see both of them."""
+    """Rows about two contacts: for those whose place keeps both of them; not for villages one only serves."""
 
     def visible_to(self, user: Any) -> Self:
         one, other = self.model.both
-        seen = Stakeholder.objects.visible_to(user)
-        return self.filter(**{f"{one}__in": seen, f"{other}__in": seen})
+        kept = ScopedQuerySet.visible_to(Stakeholder.objects.all(), user)
+        return self.filter(**{f"{one}__in": kept, f"{other}__in": kept})
 
 
 class DuplicatePair(models.Model):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.models import User
 from offices.scoping import ScopedQuerySet
 from villages.enums import SUCCEEDED_FUNCTIONS
@@ -12,7 +14,8 @@ from villages.queries.serving import served_by
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """``served`` are villages in scope, ``served_elsewhere`` the number of others; ``consents`` the newest first."""
+    """``served`` are villages in scope, ``served_elsewhere`` the number of others; ``consents`` the newest first,
+    also those of contacts merged into this one."""
 
     contact: Stakeholder
     may_change: bool
@@ -42,7 +45,11 @@ def contact_page(user: User, contact: Stakeholder) -> ContactPage:
         may_change=kept_contacts(user).filter(pk=contact.pk).exists(),
         served=served,
         served_elsewhere=serving - len(served),
-        consents=list(Consent.objects.visible_to(user).filter(stakeholder=contact).select_related("recorded_by")),
+        consents=list(
+            Consent.objects.visible_to(user)
+            .filter(Q(stakeholder=contact) | Q(stakeholder__merged_into=contact))
+            .select_related("recorded_by")
+        ),
         predecessor=chain.filter(pk=contact.predecessor_id).first() if contact.predecessor_id else None,
         successor=chain.filter(predecessor=contact).order_by("retired_at", "-pk").first(),
     )

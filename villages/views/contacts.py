@@ -1,4 +1,4 @@
-"""Contacts: one contact, taking in and correcting."""
+"""Contacts: taking in and correcting; the page of one is in ``reports``."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,28 +8,17 @@ from django.utils.translation import gettext as _
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
-from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES, Role
+from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from villages.domain import contacts as domain
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.forms.contacts import ContactForm, initial_of
 from villages.models import Stakeholder
-from villages.queries.contact_page import contact_page, kept_contacts
-from villages.queries.contacts import contacts_of
+from villages.queries.contact_page import kept_contacts
+from villages.queries.duplicates import suspected_with
 from villages.queries.places import Place, place_of, places_by_district
 
 WRITERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 NOTICE = {"notice_version": NOTICE_VERSION, "retention_years": RETENTION_YEARS}
-
-
-@roles(*PERSONAL_DATA_ROLES)
-def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who must call sees the number; a regional head sees it masked."""
-    contact = get_object_or_404(contacts_of(request.user), pk=pk)
-    page = contact_page(request.user, contact)
-    may_call = _may_write(request)
-    context = {"contact": contact, "page": page, "may_call": may_call, "may_write": may_call and page.may_change}
-    context["may_move"] = request.user.scope.role is not Role.VILLAGE_OPERATOR
-    return render(request, "villages/contact_detail.html", context | NOTICE)
 
 
 @roles(*WRITERS)
@@ -110,7 +99,9 @@ def tell_saved(request: SignedInRequest, contact: Stakeholder) -> None:
             _("%(unit)s juga masih dipimpin %(names)s. Bila sudah berganti, pakai “Ganti pejabat” di kontak lama.")
             % {"unit": contact.unit.label if contact.unit else "", "names": ", ".join(others)},
         )
-
-
-def _may_write(request: SignedInRequest) -> bool:
-    return request.user.scope.role in WRITERS
+    if alike := suspected_with(request.user, contact):
+        messages.warning(
+            request,
+            _("Mirip dengan %(names)s. Bila itu orang yang sama, gabungkan dari halaman kontaknya.")
+            % {"names": ", ".join(other.full_name for other in alike[:3])},
+        )

@@ -36,8 +36,17 @@ from tests.factories import (
     territory,
     village,
 )
+from villages.domain import merges
 from villages.enums import Function
-from villages.models import Assignment, AssistedVillage, Designation, NeighbourhoodUnit, Stakeholder
+from villages.models import (
+    Assignment,
+    AssistedVillage,
+    ContactMerge,
+    Designation,
+    DuplicatePair,
+    NeighbourhoodUnit,
+    Stakeholder,
+)
 
 ROLES = (
     *("officer", "section_head", "office_head"),
@@ -118,6 +127,16 @@ class Place:
     def assignment(self) -> Assignment:
         """The officer leads the village as PIMPASA."""
         return Assignment.objects.get(village=self.village)
+
+    @property
+    def kept_apart(self) -> DuplicatePair:
+        """The contact and the newcomer, who somebody said are two."""
+        return DuplicatePair.objects.get(first=self.contact, state="not_duplicate")
+
+    @property
+    def merge(self) -> ContactMerge:
+        """Of another name the contact was kept under."""
+        return ContactMerge.objects.get(winner=self.contact)
 
     def rows(self) -> list[models.Model]:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
@@ -206,6 +225,7 @@ class Places:
         stand_in = f"Wakil {word}"
         planned = SessionFactory(host=home, lead=officer, starts_at=start + dt.timedelta(days=3))
         newcomer = ContactFactory(village=home, name=f"Baru {word}", function=Function.YOUTH)
+        self._pair(contact, newcomer, alias=f"Ganda {word}", officer=officer)
         attendance = on_roll(session, contact, status="represented", represented_by=stand_in)
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
@@ -217,7 +237,7 @@ class Places:
             decree=decree, designation=designation_of(home), **self._open_dossiers(home, officer),
             persons={
                 *(contact.name, contact.phone, contact.email, stand_in),
-                *(held.entry["name"], newcomer.name, decree.original_name),
+                *(held.entry["name"], newcomer.name, f"Ganda {word}", decree.original_name),
             },
             staff={officer.name, operator.name, officer.email, operator.email},
         )  # fmt: skip
@@ -233,6 +253,11 @@ class Places:
                 "proposal": make(1, "proposed"), "unassessed": make(2, "proposed"), "verified": make(3, "verified"),
             }  # fmt: skip
         return self._dossiers[home.office_id]
+
+    def _pair(self, contact: Stakeholder, newcomer: Stakeholder, *, alias: str, officer: User) -> None:
+        merges.keep_apart(actor=officer, contact=contact, other=newcomer)
+        loser = ContactFactory(village=contact.village, name=alias, function=Function.PKK)
+        merges.merge(actor=officer, winner=contact, loser=loser)
 
     def _held(self, session: OutreachSession, attendance: Attendance, officer: User, *, name: str) -> HeldEntry:
         now = timezone.now()

@@ -8,7 +8,17 @@ local government, national | administrator | somebody without a posting | visito
 of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 """
 
-from tests.guards.access import accounts, contacts, designation, files, outreach, pimpasa, succession, villages
+from tests.guards.access import (
+    accounts,
+    contacts,
+    designation,
+    duplicates,
+    files,
+    outreach,
+    pimpasa,
+    succession,
+    villages,
+)
 from tests.guards.access.lines import Line, get, post
 
 ALL = "+++ ++ + ++ + + +"
@@ -32,6 +42,7 @@ LINES: list[Line] = [
     *pimpasa.LINES,
     *succession.LINES,
     *designation.LINES,
+    *duplicates.LINES,
     *files.LINES,
     *accounts.LINES,
 ]

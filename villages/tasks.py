@@ -1,0 +1,12 @@
+"""Night work on the registry."""
+
+from celery import shared_task
+
+from villages.domain import likely_pairs, unmerges
+
+
+@shared_task(name="villages.compare_contacts")
+def compare_contacts() -> None:
+    """Look for duplicates among what changed, imports too; forget what merges can no longer be undone with."""
+    likely_pairs.compare_changed()
+    unmerges.forget_values()
