@@ -43,11 +43,11 @@ class FunctionCount:
 
 @dataclass(frozen=True, slots=True)
 class UnitCell:
-    """A unit in the grid. ``leader``: the name, empty without a leader or without the right to see persons."""
+    """A unit in the grid. ``leader``: the contact, ``None`` without one or without the right to see persons."""
 
     unit: NeighbourhoodUnit
     vacant: bool
-    leader: str
+    leader: Stakeholder | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,10 @@ def unit_grid(user: User, village: AssistedVillage) -> UnitGrid:
         .only("unit_id", "name", "title_before", "title_after")
         .order_by("created_at")
     )
-    leaders = {head.unit_id: head.full_name for head in heads}
+    leaders = {head.unit_id: head for head in heads}
 
     def cell(unit: NeighbourhoodUnit) -> UnitCell:
-        return UnitCell(unit, vacant=unit.leader_count == 0, leader=leaders.get(unit.pk, ""))
+        return UnitCell(unit, vacant=unit.leader_count == 0, leader=leaders.get(unit.pk))
 
     return UnitGrid([UnitRow(cell(group.upper), [cell(unit) for unit in group.lower]) for group in grouped(units)])
 
