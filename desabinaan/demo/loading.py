@@ -8,6 +8,7 @@ from django.db import transaction
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.duplicates import load_duplicates
+from desabinaan.demo.officers import load_officers
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
 from desabinaan.demo.villages import demo_villages
@@ -32,6 +33,7 @@ def load_demo() -> Loaded:
         raise DomainError("Data contoh hanya dimuat bila PORTAL_DEMO=1; tidak ada yang ditambahkan.")
     load_pilot()
     accounts = load_accounts()
+    load_officers()
     villages = demo_villages()
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Posting, User
 from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import Zone
@@ -30,8 +30,8 @@ from outreach.models import (
     SessionTally,
     SessionVillage,
 )
-from villages.enums import Function
-from villages.models import AssistedVillage, Stakeholder
+from villages.enums import AssignmentRole, Function
+from villages.models import Assignment, AssistedVillage, Stakeholder
 
 DAYS_BACK = 240
 LEADS = {"serang": "petugas.serang", "jakarta-timur": "petugas.jaktim"}
@@ -85,6 +85,7 @@ def _past(
     day: dt.date, villages: list[AssistedVillage], weights: list[float], lead: User, chance: random.Random
 ) -> OutreachSession:
     host = chance.choices(villages, weights)[0]
+    lead = _lead(host, day, lead)
     others = [village for village in villages if village.district_id == host.district_id and village != host]
     chosen = [host, *(chance.sample(others, min(len(others), 2)) if chance.random() < 0.15 else [])]
     age = (timezone.localdate() - day).days
@@ -224,7 +225,15 @@ def _coming(villages: list[AssistedVillage], weights: list[float], lead: User, c
     return added
 
 
+def _lead(host: AssistedVillage, day: dt.date, usual: User) -> User:
+    """Who led the village that day and has not moved; otherwise the office's usual one."""
+    led = Assignment.objects.on(day).filter(village=host, role=AssignmentRole.MAIN).select_related("officer").first()
+    posted = Posting.objects.on(max(day, timezone.localdate()))
+    return led.officer if led and posted.filter(user=led.officer).exists() else usual
+
+
 def _schedule(host: AssistedVillage, day: dt.date, hours: tuple[int, int], lead: User, chance: random.Random) -> None:
+    lead = _lead(host, day, lead)
     sessions.schedule(
         actor=lead,
         villages=[host],

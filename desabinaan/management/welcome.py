@@ -14,10 +14,11 @@ Untuk pemakaian sungguhan mulailah dengan folder data yang baru (PORTAL_DATA).
 
 
 def welcome() -> str:
-    """The table of demo accounts, or how to make the first administrator, or nothing."""
+    """The table of demo accounts one can sign in with, or how to make the first administrator, or nothing."""
     demo = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
     if settings.DEMO:
-        return _table([(user.username, user.posting.label if user.posting else "") for user in demo])
+        known = [user for user in demo if user.has_usable_password()]
+        return _table([(user.username, user.posting.label if user.posting else "") for user in known])
     if demo.exists():
         return _DEMO_LEFT
     return "" if User.objects.exists() else _FIRST_ADMINISTRATOR
