@@ -9,11 +9,12 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
         from notifications.registry import register_check
-        from outreach.domain import hand_over, merged, succession, successors
+        from outreach.domain import hand_over, imported, merged, succession, successors
         from outreach.domain.reminders import still_wanted
         from villages.signals import (
             contact_succeeded,
             contacts_merged,
+            import_undo_asked,
             merge_undone,
             village_carried_over,
             villages_handed_over,
@@ -25,3 +26,4 @@ class OutreachConfig(AppConfig):
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
         contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")
+        import_undo_asked.connect(imported.name_attendance, dispatch_uid="outreach.import_undo")

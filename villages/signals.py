@@ -34,3 +34,8 @@ village_changed_office = Signal()
 def count_open_work(village: str) -> int:
     """Planned or running activities of the village of this code, as the apps above count them."""
     return sum(int(answer or 0) for _receiver, answer in open_work_asked.send(None, village=village))
+
+
+# A question, by villages.domain.imports.undoing: what stands on contacts and units an import made? Arguments:
+# contact_ids, unit_ids (sets of keys). An answer is a list of reasons: "12 kontak sudah ada di daftar hadir kegiatan".
+import_undo_asked = Signal()

@@ -25,6 +25,8 @@ SCALES = {
         Scale("small", 2, 4, 14, 150, 3, 30, 1_300, 200, 4_000, 1.0),
         # one busy office with its neighbours
         Scale("office", 3, 12, 150, 1_800, 4, 400, 17_000, 7_000, 150_000, 3.0),
+        # the whole country's places, some contacts, hardly any sessions
+        Scale("registry", 38, 514, 7_285, 83_762, 151, 5_000, 100_000, 10_000, 50_000, 1.0),
         # attendance is bounded by time and disk: a full national year would be tens of millions of rows
         Scale("national", 38, 514, 7_285, 83_762, 151, 5_000, 1_000_000, 1_000_000, 5_000_000, 4.0),
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.duplicates import load_duplicates
+from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
@@ -36,4 +37,5 @@ def load_demo() -> Loaded:
     load_officers()
     villages = demo_villages()
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
+    load_import()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

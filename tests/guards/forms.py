@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "unit": lambda places: places.own.unit,
     "officer": lambda places: places.own.officer,
     "held": lambda places: [places.own.assignment],
+    "contact_import": lambda places: places.own.running_import,
 }
 FRAMEWORK = {"self", "args", "kwargs", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix",
              "empty_permitted", "instance", "field_order", "use_required_attribute", "renderer"}  # fmt: skip

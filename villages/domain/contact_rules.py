@@ -10,7 +10,7 @@ from offices.errors import DomainError
 from villages.domain.names import name_key, split_titles
 from villages.domain.phones import refuse_nik
 from villages.enums import DISTRICT_FUNCTIONS, LEADS_LOWER_UNIT, UNIT_LEADERS, VILLAGE_FUNCTIONS, Function
-from villages.models import NeighbourhoodUnit, Stakeholder
+from villages.models import Stakeholder
 
 # A roll keeps the name with its titles.
 LONGEST_FULL_NAME = 120
@@ -29,7 +29,8 @@ def names_of(*, name: str, title_before: str = "", title_after: str = "", called
     }.items():
         refuse_nik(text, field=field)
     parts = split_titles(name)
-    if not name_key(parts.name):
+    key = name_key(parts.name)
+    if not key:
         raise DomainError(_("Tulis namanya."), field="name")
     values = {
         "name": parts.name,
@@ -41,12 +42,14 @@ def names_of(*, name: str, title_before: str = "", title_after: str = "", called
         limit: int = getattr(Stakeholder._meta.get_field(field), "max_length", 0)
         if len(text) > limit:
             raise DomainError(_("Paling banyak %(limit)s huruf.") % {"limit": limit}, field=field)
-    if len(Stakeholder(**values).full_name) > LONGEST_FULL_NAME:
+    # most names are far from it, and a list of them makes no model for each
+    room = LONGEST_FULL_NAME - len(values["name"]) - len(values["title_before"]) - len(values["title_after"])
+    if room < len(" , ") and len(Stakeholder(**values).full_name) > LONGEST_FULL_NAME:
         raise DomainError(
             _("Nama dengan gelarnya paling banyak %(limit)s huruf. Singkat gelarnya.") % {"limit": LONGEST_FULL_NAME},
             field="name",
         )
-    return values | {"name_key": name_key(parts.name)}
+    return values | {"name_key": key}
 
 
 def _joined(own: str, typed: str, *, by: str) -> str:
@@ -58,15 +61,17 @@ def _joined(own: str, typed: str, *, by: str) -> str:
 
 def check_fit(contact: Stakeholder) -> None:
     """Raises DomainError for a function, unit or term that does not fit the place and each other."""
-    allowed = VILLAGE_FUNCTIONS if contact.village_id else DISTRICT_FUNCTIONS
-    if contact.function not in allowed:
-        raise DomainError(_("Fungsi ini tidak ada di tingkat ini. Pilih yang lain."), field="function")
+    check_function(contact.function, in_village=contact.village_id is not None)
     check_term(contact.term_start, contact.term_end)
     unit = contact.unit
     if unit and unit.village_id != contact.village_id:
         raise DomainError(_("RT/RW ini bukan bagian dari desa kontak."), field="unit")
-    if contact.function in UNIT_LEADERS:
-        _check_leadership(Function(contact.function), unit)
+    check_leadership(contact.function, unit=unit.label if unit else "", is_lower=bool(unit and unit.kind.is_lower))
+
+
+def check_function(function: str, *, in_village: bool) -> None:
+    if function not in (VILLAGE_FUNCTIONS if in_village else DISTRICT_FUNCTIONS):
+        raise DomainError(_("Fungsi ini tidak ada di tingkat ini. Pilih yang lain."), field="function")
 
 
 def check_term(start: date | None, end: date | None) -> None:
@@ -74,13 +79,16 @@ def check_term(start: date | None, end: date | None) -> None:
         raise DomainError(_("Akhir jabatan lebih awal daripada mulainya. Periksa kedua tanggal."), field="term_end")
 
 
-def _check_leadership(function: Function, unit: NeighbourhoodUnit | None) -> None:
-    if unit is None:
-        raise DomainError(_("Tulis RT/RW yang dipimpin %(title)s ini.") % {"title": function.label}, field="unit")
-    if unit.kind.is_lower != (function == LEADS_LOWER_UNIT):
+def check_leadership(function: str, *, unit: str, is_lower: bool) -> None:
+    """``unit`` is the label of the contact's unit, empty for none; ``is_lower``: its kind is one like RT."""
+    if function not in UNIT_LEADERS:
+        return
+    title = Function(function).label
+    if not unit:
+        raise DomainError(_("Tulis RT/RW yang dipimpin %(title)s ini.") % {"title": title}, field="unit")
+    if is_lower != (function == LEADS_LOWER_UNIT):
         raise DomainError(
-            _("%(title)s tidak memimpin %(unit)s. Periksa fungsi atau RT/RW-nya.")
-            % {"title": function.label, "unit": unit.label},
+            _("%(title)s tidak memimpin %(unit)s. Periksa fungsi atau RT/RW-nya.") % {"title": title, "unit": unit},
             field="unit",
         )
 

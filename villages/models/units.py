@@ -1,6 +1,7 @@
 """Neighbourhood units of a village: RW, RT and their local kinds."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -60,7 +61,7 @@ class UnitQuerySet(ScopedQuerySet):
         return self.annotate(contact_count=Count("stakeholders", filter=Q(stakeholders__retired_at__isnull=True)))
 
 
-@pghistory.track()
+@pghistory.track(level=pgtrigger.Statement)
 class NeighbourhoodUnit(WithinTerritory):
     """An RW or RT (or its local kind).
 

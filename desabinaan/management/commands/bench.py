@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from desabinaan.bench import data, database, lists, pages, portal, region_import
+from desabinaan.bench import contact_import, data, database, lists, pages, portal, region_import
 from desabinaan.bench.harness import Result
 from desabinaan.bench.scales import SCALES
 
@@ -18,6 +18,7 @@ class Bench:
 
 
 BENCHES = {
+    "import": Bench(contact_import.run),
     "lists": Bench(lists.run),
     "pages": Bench(pages.run),
     "portal": Bench(portal.run, on_bench_database=False),

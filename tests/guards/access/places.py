@@ -36,11 +36,14 @@ from tests.factories import (
     territory,
     village,
 )
+from tests.villages.imports.files import imported
 from villages.domain import merges
+from villages.domain.imports.steps import confirm
 from villages.enums import Function
 from villages.models import (
     Assignment,
     AssistedVillage,
+    ContactImport,
     ContactMerge,
     Designation,
     DuplicatePair,
@@ -111,6 +114,8 @@ class Place:
     proposal: Designation
     unassessed: Designation
     verified: Designation
+    running_import: ContactImport
+    written_import: ContactImport
     persons: set[str] = field(default_factory=set)
     staff: set[str] = field(default_factory=set)
 
@@ -151,6 +156,8 @@ class Place:
             self.decree,
             self.assignment,
             *(self.designation, self.proposal, self.unassessed, self.verified),
+            self.running_import,
+            self.written_import,
         ]
 
 
@@ -232,12 +239,15 @@ class Places:
         message = self._message(session, contact)
         AssignmentFactory(officer=officer, village=home)
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
+        imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(
             key, home, contact.unit, contact, officer, operator, session, attendance, held, message, planned, newcomer,
             decree=decree, designation=designation_of(home), **self._open_dossiers(home, officer),
+            running_import=imports[0], written_import=confirm(actor=officer, done=imports[1]),
             persons={
                 *(contact.name, contact.phone, contact.email, stand_in),
                 *(held.entry["name"], newcomer.name, f"Ganda {word}", decree.original_name),
+                *(f"{what} {word}" for what in ("Diimpor", "Tersimpan")),
             },
             staff={officer.name, operator.name, officer.email, operator.email},
         )  # fmt: skip

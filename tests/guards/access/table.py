@@ -14,6 +14,7 @@ from tests.guards.access import (
     designation,
     duplicates,
     files,
+    imports,
     outreach,
     pimpasa,
     succession,
@@ -43,6 +44,7 @@ LINES: list[Line] = [
     *succession.LINES,
     *designation.LINES,
     *duplicates.LINES,
+    *imports.LINES,
     *files.LINES,
     *accounts.LINES,
 ]
