@@ -76,6 +76,16 @@ def test_sessions_that_have_not_begun_follow(world, pass_on, schedule):
     assert [officers(row) for row in stayed] == [OLD] * 6
 
 
+def test_what_is_under_way_or_ended_stays_with_who_does_the_work(world, pass_on):
+    lead = {"host": world.pontang, "lead": world.officer, "local_date": TODAY}
+    morning, under_way, evening = (
+        SessionFactory(starts_at=NOON + dt.timedelta(hours=hours), state=state, **lead)
+        for hours, state in ((-4, "awaiting_roll"), (-1, "ongoing"), (5, "scheduled"))
+    )
+    pass_on()
+    assert [officers(row) for row in (morning, under_way, evening)] == [OLD, OLD, NEW]
+
+
 def test_lead_stays_lead_and_nobody_is_named_twice(world, pass_on, schedule):
     third = world.person("petugas3.serang", Role.OFFICER, office=world.serang)
     helped = schedule(lead=third, members=[world.officer])
