@@ -7,6 +7,7 @@ from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.contacts import load_contacts
+from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
@@ -36,6 +37,7 @@ def load_demo() -> Loaded:
     accounts = load_accounts()
     load_officers()
     villages = demo_villages()
+    load_designations()
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     load_import()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

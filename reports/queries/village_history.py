@@ -10,7 +10,7 @@ from villages.models import Assignment, AssistedVillage
 from villages.queries.history import Entry, village_history
 from villages.queries.vulnerability import Explained
 
-MOST_SESSIONS = 12
+MOST_SESSIONS = 6
 
 
 def timeline(user: User, village: AssistedVillage, assessments: list[Explained]) -> list[Entry]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from tests.dossiers import dossier
-from tests.factories import ContactFactory, OfficeFactory, RegionFactory, SessionFactory, UnitFactory
+from tests.factories import ContactFactory, OfficeFactory, RegionFactory, SessionFactory, UnitFactory, territory
 from tests.villages.test_designation import DAY, DECREE, FREE, NUMBER, OTHER, free, place, propose, states  # noqa: F401
 from villages.domain import decisions, village_status
 from villages.domain import designation as domain
@@ -16,7 +16,7 @@ from villages.domain.coverage import NamedPlace
 from villages.domain.designation import Decree
 from villages.domain.steps import Act
 from villages.domain.vulnerability import assess
-from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, VillageStep
+from villages.models import Assignment, AssistedVillage, NeighbourhoodUnit, Stakeholder, VillageStep
 
 
 def by(person, designation, **fields):
@@ -148,17 +148,23 @@ def test_another_office_takes_in_a_village_that_was_let_go(world, designated):
     row = AssistedVillage.objects.get(pk=FREE)
     held = SessionFactory(host=row, lead=world.officer, state="closed")
     contact = ContactFactory(village=row, unit=UnitFactory(village=row), phone="+6281200000001")
-    ContactFactory(village=None, phone="+6281200000001", function="district_staff", **_of(world.cilegon, "36.72.01"))
+    main = Assignment.objects.create(
+        officer=world.officer, village=row, starts_on=DAY, created_by=world.office_head, **territory(row)
+    )
     operator = world.person("operator.baru", "village_operator", region=row.region, guiding_office=world.serang)
     step(world, Act.REVOKE, row, reason="wilayah kerja berubah")
     new = OfficeFactory(slug="pontang", regional_office=world.dkj, area="36.04.12")
+    ContactFactory(village=None, phone=contact.phone, function="district_staff", **_of(new, "36.04.12"))
     officer = world.person("petugas.pontang", "officer", office=new)
     domain.propose(actor=officer, places=[NamedPlace(row.region, "kasus baru")])
     row.refresh_from_db()
     assert (row.office, row.regional_office, row.status, row.decree_number) == (new, world.dkj, "proposed", "")
     for model in (NeighbourhoodUnit, Stakeholder):
         assert model.objects.get(village=row).office == new
-    assert Stakeholder.objects.get(pk=contact.pk).regional_office == world.dkj
+    contact.refresh_from_db()
+    assert (contact.regional_office, contact.phone_is_shared) == (world.dkj, True)
+    main.refresh_from_db()
+    assert (main.office, main.ends_on, main.end_reason) == (world.serang, DAY, "Penetapan desa dicabut")
     assert operator.all_postings.get().guiding_office == new
     held.refresh_from_db()
     assert (held.office, held.session_villages.get().office) == (world.serang, new)
