@@ -12,7 +12,7 @@ from offices.scoping import ScopedQuerySet
 from villages.domain.imports.columns import Field
 from villages.domain.phones import mask_phone
 from villages.enums import Function, Honorific, RowOutcome
-from villages.models import ContactImport, ContactImportRow
+from villages.models import ContactImport, ContactImportRow, Stakeholder
 
 IMPORTS_OF_A_PAGE, ROWS_OF_A_PAGE = 30, 50
 
@@ -82,7 +82,7 @@ def _line(row: ContactImportRow, cell_of: dict[str, int]) -> RowLine:
     typed_unit = cell(Field.UNIT) or "/".join(filter(None, (cell(Field.RT), cell(Field.RW))))
     return RowLine(
         number=row.number,
-        name=values.get("name") or cell(Field.NAME),
+        name=_full_name(values) or cell(Field.NAME),
         function=str(Function(function).label) if function in Function.values else function,
         place=row.values.get("unit") or typed_unit,
         phone=mask_phone(values.get("phone", "")),
@@ -91,6 +91,12 @@ def _line(row: ContactImportRow, cell_of: dict[str, int]) -> RowLine:
         label=str(Field(row.column).label) if row.column in Field.values else "",
         changes=_changes(row, values) if row.outcome == RowOutcome.CHANGED else [],
     )
+
+
+def _full_name(values: dict[str, Any]) -> str:
+    if not values.get("name"):
+        return ""
+    return Stakeholder(**{key: values.get(key, "") for key in ("name", "title_before", "title_after")}).full_name
 
 
 def _changes(row: ContactImportRow, values: dict[str, Any]) -> list[Change]:

@@ -1,5 +1,7 @@
 """From a file to the register: what is written, and that nothing is before confirming."""
 
+from django.urls import reverse
+
 from tests.factories import ContactFactory, UnitFactory
 from tests.villages.imports.workbooks import HEADERS, xlsx
 from villages.domain.imports.steps import confirm
@@ -13,6 +15,11 @@ def test_nothing_is_written_before_confirming(desk, outcomes):
     assert (done.counts, done.new_units) == (COUNTS, [["Desa Pontang, Kec. Pontang", ["RT 001/RW 05", "RW 05"]]])
     assert outcomes(done) == [(2, "new", ""), (3, "new", ""), (4, "new", "")]
     assert (Stakeholder.objects.count(), NeighbourhoodUnit.objects.count()) == (0, 0)
+
+
+def test_the_preview_shows_names_with_their_titles(desk, world, as_user):
+    page = as_user(world.officer).get(reverse("import_detail", args=[desk.preview().pk]))
+    assert "H. Contoh Ahmad, S.Sos." in page.text
 
 
 def test_confirming_writes_contacts_with_their_units(desk, world):
