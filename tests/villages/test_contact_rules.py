@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from offices.errors import DomainError
-from tests.factories import ContactFactory, territory
+from tests.factories import ContactFactory, UnitFactory, territory
 from tests.guards.queries import assert_same_queries
 from villages.domain.consents import opt_in, opt_out
 from villages.domain.contact_phones import phone_stays_free
@@ -19,7 +19,7 @@ from villages.domain.contacts import (
     restore_contact,
     retire_contact,
 )
-from villages.models import AssistedVillage, Consent, ServedVillage, Stakeholder
+from villages.models import AssistedVillage, Consent, ServedVillage, Stakeholder, UnitKind
 from villages.queries.contact_page import kept_contacts
 
 PHONE = "+6281234567890"
@@ -308,3 +308,13 @@ def test_the_page_asks_as_often_for_many_villages_and_words_as_for_one(world, as
         (opt_out, opt_in)[wants](actor=world.operator, contact=contact, source="telepon")
 
     assert_same_queries(as_user(world.officer), reverse("contact_detail", kwargs={"pk": contact.pk}), add_row)
+
+
+def test_who_leads_a_unit_is_called_as_its_kind_says(world, as_user):
+    dusun = UnitFactory(village=world.pontang, kind=UnitKind.objects.get(slug="dusun"), number="Krajan")
+    contact = ContactFactory(village=world.pontang, function="rw_head", unit=dusun)
+    assert contact.function_title == "Kepala Dusun"
+    assert ContactFactory(village=world.pontang, function="rw_head", unit=None).function_title == "Ketua RW"
+    client = as_user(world.officer)
+    assert '<td data-label="Fungsi">Kepala Dusun</td>' in client.get(reverse("contact_list")).text
+    assert "Kepala Dusun" in client.get(reverse("contact_detail", kwargs={"pk": contact.pk})).text

@@ -58,7 +58,7 @@ def _sentence(holder: Stakeholder | None, *, actor: User) -> str:
         return _(
             "Nomor ini sudah dipakai %(name)s (%(function)s, %(place)s). Tandai telepon bersama bila dipakai "
             "bersama, atau periksa nomornya."
-        ) % {"name": holder.full_name, "function": holder.get_function_display(), "place": holder.place}
+        ) % {"name": holder.full_name, "function": holder.function_title, "place": holder.place}
     return _(
         "Nomor ini sudah dipakai kontak lain di kantor ini. Tandai telepon bersama bila dipakai bersama, atau periksa "
         "nomornya."

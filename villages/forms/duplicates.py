@@ -122,7 +122,7 @@ def value_of(contact: Stakeholder, topic: str) -> str:
     if topic == "honorific":
         return str(contact.get_honorific_display()) if contact.honorific else ""
     if topic == "function":
-        return str(contact.get_function_display())
+        return contact.function_title
     if topic == "unit":
         return contact.unit.label if contact.unit else ""
     if topic == "phone":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from villages.enums import NOTICE_VERSION, Function, Honorific
+from villages.enums import NOTICE_VERSION, UNIT_LEADERS, Function, Honorific
 from villages.models.units import NeighbourhoodUnit
 from villages.models.village import AssistedVillage
 
@@ -167,6 +167,13 @@ class Stakeholder(WithinTerritory):
     def address(self) -> str:
         """How the person is spoken to: ``Bapak H. Ahmad Fauzi``, ``Bapak/Ibu Contoh``."""
         return f"{self.get_honorific_display()} {self.full_name}"
+
+    @property
+    def function_title(self) -> str:
+        """The function in words; of somebody who leads a unit as the unit's kind calls it: ``Kepala Dusun``."""
+        if self.function in UNIT_LEADERS and self.unit:
+            return self.unit.kind.leader
+        return str(self.get_function_display())
 
     @property
     def term_has_ended(self) -> bool:

@@ -36,7 +36,7 @@ def contact_columns(user: User) -> list[Column]:
     whole = user.scope.role in CALLING_ROLES
     return [
         Column(_("Nama"), 34, lambda row: row.full_name),
-        Column(_("Fungsi"), 24, Stakeholder.get_function_display),
+        Column(_("Fungsi"), 24, lambda row: row.function_title),
         Column(_("RT/RW"), 16, lambda row: row.unit.label if row.unit else ""),
         Column(_("Desa/kelurahan"), 28, lambda row: row.village.region.full_name if row.village else ""),
         Column(_("Kecamatan"), 22, lambda row: row.district.name),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from offices.formats import figure
 from offices.templatetags.components import icon, pill
-from villages.enums import Function, VillageStatus, VulnerabilityLevel
+from villages.enums import UNIT_LEADERS, Function, VillageStatus, VulnerabilityLevel
 from villages.forms.lists import ListFilters
 from villages.models import Stakeholder
 from villages.queries.keyset import MOST_COUNTED, Page
@@ -68,8 +68,11 @@ def level_pill(level: str) -> str:
 
 
 @register.filter
-def function_word(function: str) -> str:
-    return _function_word(function, get_language())
+def function_word(contact: Stakeholder) -> str:
+    """``Stakeholder.function_title``, the word of a function looked up once."""
+    if contact.function in UNIT_LEADERS and contact.unit:
+        return contact.unit.kind.leader
+    return _function_word(contact.function, get_language())
 
 
 @register.simple_tag
