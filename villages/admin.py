@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from offices.admin import RegionAdmin
 from offices.admin_site import MasterDataAdmin, RetirableAdmin, site
 from offices.models import Region, RegionSuccession
-from villages.enums import STATUSES_LET_GO, VillageStatus
+from villages.enums import STATUSES_ENDED
 from villages.models import AssistedVillage, UnitKind, VulnerabilityReason
 
 
@@ -26,8 +26,7 @@ class NeedsSuccessorFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Region]) -> QuerySet[Region]:
         if self.value() != "perlu":
             return queryset
-        settled = (*STATUSES_LET_GO, VillageStatus.SUPERSEDED)
-        kept = AssistedVillage.objects.exclude(status__in=settled)
+        kept = AssistedVillage.objects.exclude(status__in=STATUSES_ENDED)
         followed = RegionSuccession.objects.filter(predecessor=OuterRef("pk"))
         return queryset.filter(~Exists(followed), retired_at__isnull=False, pk__in=kept.order_by().values("region_id"))
 

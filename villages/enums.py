@@ -37,6 +37,8 @@ class VulnerabilityLevel(models.TextChoices):
 STATUSES_UNDER_GUIDANCE = (VillageStatus.DESIGNATED, VillageStatus.ACTIVE)
 # Villages no office holds any more: one may propose them anew.
 STATUSES_LET_GO = (VillageStatus.REVOKED, VillageStatus.DECLINED)
+# Villages nothing new is begun in: nobody holds them, or another code has followed.
+STATUSES_ENDED = (*STATUSES_LET_GO, VillageStatus.SUPERSEDED)
 # Whose vulnerability is assessed anew every year: they are under guidance, or an office asks to have them there.
 STATUSES_ASSESSED = (VillageStatus.PROPOSED, VillageStatus.VERIFIED, *STATUSES_UNDER_GUIDANCE)
 # A village is brought there only with a reason.

@@ -1,9 +1,12 @@
 """The two levels of immigration offices, who works where, and the ancestors rows carry."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Length
 from django.db.models.lookups import In
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,6 +84,10 @@ class ImmigrationOffice(models.Model):
     @property
     def short_name(self) -> str:
         return f"Kanim {self.place_name}"
+
+    def today(self) -> date:
+        """The day it is at the office."""
+        return timezone.localdate(timezone=Zone(self.zone).info)
 
 
 class WorkingArea(models.Model):

@@ -10,7 +10,7 @@ from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.enums import SessionState
 from outreach.models import SessionVillage
-from villages.enums import STATUSES_LET_GO, VillageStatus
+from villages.enums import STATUSES_ENDED
 from villages.models import AssistedVillage
 from villages.signals import open_work_asked, village_changed_office
 
@@ -25,7 +25,7 @@ def lock_for_session(villages: Sequence[AssistedVillage]) -> None:
     codes = [village.pk for village in villages]
     rows = AssistedVillage.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=codes)
     for row in rows.select_related("region", "district").order_by("pk"):
-        if row.status in (*STATUSES_LET_GO, VillageStatus.SUPERSEDED):
+        if row.status in STATUSES_ENDED:
             raise DomainError(
                 _("%(village)s berstatus “%(status)s”, jadi tidak dapat dijadwalkan kegiatan.")
                 % {"village": row.label, "status": row.get_status_display()},

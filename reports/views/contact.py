@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.requests import SignedInRequest
 from offices.policy import roles
-from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, VILLAGE_ROLES, Role
+from offices.roles import PERSONAL_DATA_ROLES, Role
 from outreach.queries.persons import visits_of
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.queries.contact_page import contact_page
-from villages.queries.contacts import contacts_of
+from villages.queries.contacts import CALLING_ROLES, contacts_of
 from villages.queries.duplicates import merges_into, suspected_with
 
 
@@ -21,7 +21,7 @@ def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if contact.merged_into_id and contacts_of(user).filter(pk=contact.merged_into_id).exists():
         return redirect("contact_detail", pk=contact.merged_into_id)
     page = contact_page(user, contact)
-    may_call = user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES)
+    may_call = user.scope.role in CALLING_ROLES
     may_write = may_call and page.may_change
     context = {
         "contact": contact,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domain.authority import HEADS
@@ -14,15 +13,13 @@ from accounts.models import Posting, User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from offices.formats import short_date
-from offices.models import ImmigrationOffice, Zone
+from offices.models import ImmigrationOffice
 from offices.roles import Role
-from villages.enums import STATUSES_LET_GO, AssignmentRole, VillageStatus
+from villages.enums import STATUSES_ENDED, AssignmentRole
 from villages.models import Assignment, AssistedVillage
 from villages.models.assignments import PAIR_OVERLAPS, SECOND_MAIN
 
 ONE_DAY = timedelta(days=1)
-# Nobody is assigned to a village of these states.
-NOT_GUIDED = (*STATUSES_LET_GO, VillageStatus.SUPERSEDED)
 _EARLIEST = date(2000, 1, 1)
 _FARTHEST = timedelta(days=731)
 
@@ -101,7 +98,7 @@ def end(*, actor: User, assignment: Assignment, last_day: date | None, reason: s
     """
     office = office_of(actor)
     row = _locked(assignment, office=office)
-    today = today_at(office)
+    today = office.today()
     if row.ends_on and row.ends_on < today:
         raise DomainError(_("Penugasan ini sudah berakhir %(day)s.") % {"day": short_date(row.ends_on)})
     reason = " ".join(reason.split())
@@ -135,10 +132,6 @@ def office_of(actor: User) -> ImmigrationOffice:
     return office
 
 
-def today_at(office: ImmigrationOffice) -> date:
-    return timezone.localdate(timezone=Zone(office.zone).info)
-
-
 def lock_villages(codes: Collection[str], *, office: ImmigrationOffice) -> list[AssistedVillage]:
     """The villages in the order of their codes, locked: acts on assignments of one village wait for each other."""
     locked = AssistedVillage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
@@ -148,7 +141,7 @@ def lock_villages(codes: Collection[str], *, office: ImmigrationOffice) -> list[
     if len(villages) < len(set(codes)) or any(village.office_id != office.pk for village in villages):
         raise DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field="villages")
     for village in villages:
-        if village.status in NOT_GUIDED:
+        if village.status in STATUSES_ENDED:
             raise DomainError(
                 _("%(village)s tidak dibina lagi (%(status)s).")
                 % {"village": village.label, "status": village.get_status_display()},
@@ -242,7 +235,7 @@ def _refuse_oneself(actor: User, officer: User) -> None:
 
 
 def _check_days(first: date, last: date | None, *, office: ImmigrationOffice, field: str = "ends_on") -> None:
-    farthest = today_at(office) + _FARTHEST
+    farthest = office.today() + _FARTHEST
     if not _EARLIEST <= first <= farthest:
         raise DomainError(
             _("Tanggal mulai paling awal tahun 2000 dan paling lambat dua tahun lagi."), field="starts_on"

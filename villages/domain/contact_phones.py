@@ -11,7 +11,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from villages.models import Stakeholder
 
-CONSTRAINT = "contact_phone_is_one_persons_unless_shared"
+PHONE_IS_ONE_PERSONS = "contact_phone_is_one_persons_unless_shared"
 
 
 def settle_phone(contact: Stakeholder, *, actor: User) -> None:
@@ -47,7 +47,7 @@ def phone_stays_free(contact: Stakeholder, *, actor: User) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if CONSTRAINT not in str(error):
+        if PHONE_IS_ONE_PERSONS not in str(error):
             raise
         holder = holders_of(contact).first()
         raise DomainError(_sentence(holder, actor=actor), field="phone") from error

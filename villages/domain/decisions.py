@@ -9,7 +9,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.roles import Role
 from villages.domain.designation import Decree, lock, villages_of_dossier
-from villages.domain.steps import Act, note_steps, today_of, write_steps
+from villages.domain.steps import Act, note_steps, write_steps
 from villages.enums import DesignationState, VillageStatus
 from villages.models import AssistedVillage, Designation
 
@@ -27,7 +27,7 @@ def verify(*, actor: User, designation: Designation, version: int, left_out: Map
     if row.created_by_id == actor.pk:
         raise DomainError(_("Usulan diverifikasi orang lain, bukan pengusulnya sendiri."))
     kept, dropped = _split(row, VillageStatus.PROPOSED, left_out)
-    today = today_of(row.office)
+    today = row.office.today()
     codes = [village.pk for village in kept]
     unassessed = AssistedVillage.objects.filter(pk__in=codes).assessment_overdue(today).select_related("region")
     if names := [village.region.full_name for village in unassessed]:
@@ -43,7 +43,7 @@ def decline(*, actor: User, designation: Designation, version: int, reason: str)
     """Turn a whole proposal down: the section head one to be verified, the office head one that was."""
     row = lock(designation, actor=actor, version=version)
     villages = _undecided(row)
-    write_steps(actor=actor, act=Act.DECLINE, villages=villages, effective_on=today_of(row.office), reasons=reason)
+    write_steps(actor=actor, act=Act.DECLINE, villages=villages, effective_on=row.office.today(), reasons=reason)
     return _save(row, DesignationState.DECLINED)
 
 
@@ -52,7 +52,7 @@ def send_back(*, actor: User, designation: Designation, version: int, reason: st
     """The office head wants it verified again."""
     row = lock(designation, actor=actor, version=version)
     villages = _undecided(row)
-    write_steps(actor=actor, act=Act.SEND_BACK, villages=villages, effective_on=today_of(row.office), reasons=reason)
+    write_steps(actor=actor, act=Act.SEND_BACK, villages=villages, effective_on=row.office.today(), reasons=reason)
     return _save(row, DesignationState.PROPOSED)
 
 
@@ -69,7 +69,7 @@ def designate(
     row = lock(designation, actor=actor, version=version)
     kept, dropped = _split(row, VillageStatus.VERIFIED, left_out)
     write_steps(actor=actor, act=Act.DESIGNATE, villages=kept, effective_on=decree.decreed_on)
-    today = today_of(row.office)
+    today = row.office.today()
     write_steps(actor=actor, act=Act.DECLINE, villages=dropped, effective_on=today, reasons=left_out)
     _write_decree(row, kept, decree)
     row.decree_file = paper

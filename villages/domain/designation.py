@@ -19,7 +19,7 @@ from offices.models import ImmigrationOffice, Level
 from offices.roles import OFFICE_ROLES
 from villages.domain.change_office import change_office
 from villages.domain.coverage import Coverage, NamedPlace, cover, held_by
-from villages.domain.steps import NEW, Act, check_day, first_step, require, today_of, write_steps
+from villages.domain.steps import NEW, Act, check_day, first_step, require, write_steps
 from villages.enums import DesignationState
 from villages.models import AssistedVillage, Designation, DesignationPlace, VillageStep
 
@@ -65,7 +65,7 @@ def propose(*, actor: User, places: Sequence[NamedPlace], extends: Designation |
     office = _office_of(actor, Act.PROPOSE)
     if any(not place.reason.strip() for place in places):
         raise DomainError(_("Tulis alasan pengusulannya."), field="reason")
-    return _take_in(actor, office, Act.PROPOSE, places, extends, on=today_of(office))
+    return _take_in(actor, office, Act.PROPOSE, places, extends, on=office.today())
 
 
 def record(

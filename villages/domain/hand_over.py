@@ -11,8 +11,8 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.formats import short_date
 from offices.models import ImmigrationOffice
-from villages.domain.assignments import NOT_GUIDED, ONE_DAY, check_posted, clashes_told, lock_villages, office_of
-from villages.enums import AssignmentRole
+from villages.domain.assignments import ONE_DAY, check_posted, clashes_told, lock_villages, office_of
+from villages.enums import STATUSES_ENDED, AssignmentRole
 from villages.models import Assignment
 from villages.signals import villages_handed_over
 
@@ -71,7 +71,7 @@ def hand_over(
 def assignments_from(*, officer: User, office: ImmigrationOffice, on: date) -> QuerySet[Assignment]:
     """What there is to hand over: assignments in force on ``on`` or later, in villages the office still guides."""
     rows = Assignment.objects.not_over(on).filter(officer=officer, office=office, village__office=office)
-    rows = rows.exclude(village__status__in=NOT_GUIDED)
+    rows = rows.exclude(village__status__in=STATUSES_ENDED)
     return rows.select_related("officer", "village__region", "village__district")
 
 

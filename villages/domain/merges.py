@@ -18,6 +18,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.models import Region
 from villages import signals
+from villages.domain.contact_phones import PHONE_IS_ONE_PERSONS
 from villages.domain.likely_pairs import compare
 from villages.enums import (
     DISTRICT_FUNCTIONS,
@@ -144,7 +145,7 @@ def phone_in_use() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if "contact_phone_is_one_persons_unless_shared" not in str(error):
+        if PHONE_IS_ONE_PERSONS not in str(error):
             raise
         sentence = _(
             "Nomor teleponnya kini dipakai kontak lain. Tandai sebagai telepon bersama atau ubah di sana, lalu ulangi."

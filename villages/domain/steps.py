@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from offices.errors import DomainError
-from offices.models import ImmigrationOffice, Zone
+from offices.models import ImmigrationOffice
 from offices.roles import Role
 from villages.domain.phones import refuse_nik
 from villages.enums import VillageStatus
@@ -168,14 +168,9 @@ def _row(
     )
 
 
-def today_of(office: ImmigrationOffice, now: datetime | None = None) -> date:
-    """The day it is at an office."""
-    return timezone.localdate(now, timezone=Zone(office.zone).info)
-
-
 def check_day(day: date, *, office: ImmigrationOffice, field: str) -> None:
     """Raise DomainError for a day to come, at the office, or before 2000."""
-    if not EARLIEST <= day <= today_of(office):
+    if not EARLIEST <= day <= office.today():
         raise DomainError(_("Tanggalnya paling awal tahun 2000 dan paling lambat hari ini."), field=field)
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from offices.domain.territory import ancestors_of, office_of_region
 from offices.errors import DomainError
 from offices.formats import long_date
-from offices.models import Region, RegionSuccession, SuccessionKind, Zone
+from offices.models import Region, RegionSuccession, SuccessionKind
 from offices.roles import Role
 from villages.domain import succession_moves as moves
 from villages.domain.steps import note_succession
@@ -50,7 +50,7 @@ def carry_over(
     moved_units, moved_contacts = (
         moves.move_everybody(old=old, new=target) if whole else moves.move_units(old=old, new=target, unit_ids=chosen)
     )
-    day = timezone.localdate(timezone=Zone(old.office.zone).info)
+    day = old.office.today()
     moves.continue_assignments(actor=actor, old=old, new=target, day=day, whole=whole)
     moves.serve(old=old, new=target, whole=whole)
     if whole:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 
 from django.db.models import Count
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.queries import regions
 from offices.domain.territory import regions_of_working_area
-from offices.models import Level, Region, Zone
+from offices.models import Level, Region
 from offices.roles import Role
 from offices.scoping import ScopedQuerySet
 from villages.enums import DesignationState
@@ -112,5 +111,5 @@ def _is_exactly(region: Region, words: list[str]) -> bool:
 def unassessed_in(user: User, designation: Designation) -> list[AssistedVillage]:
     """Villages of a dossier without an assessment of the last year."""
     rows = AssistedVillage.objects.visible_to(user).filter(designation=designation)
-    today = timezone.localdate(timezone=Zone(designation.office.zone).info)
+    today = designation.office.today()
     return list(rows.assessment_overdue(today).select_related("region", "district").order_by("pk"))

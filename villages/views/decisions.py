@@ -15,7 +15,7 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
 from villages.domain import decisions as domain
 from villages.domain import village_status
-from villages.domain.steps import LATER_ACTS, Act, today_of
+from villages.domain.steps import LATER_ACTS, Act
 from villages.domain.vulnerability import assess
 from villages.forms.decisions import DecisionForm, DecreeForm, ReasonForm, SeenForm, StepForm
 from villages.forms.vulnerability import AssessmentForm
@@ -126,7 +126,7 @@ def designation_status(request: SignedInRequest, pk: int, act: str) -> HttpRespo
     if act not in LATER_ACTS:
         raise Http404
     chosen = Act(act)
-    initial = _seen(designation) | {"effective_on": today_of(designation.office)}
+    initial = _seen(designation) | {"effective_on": designation.office.today()}
     form = StepForm(request.POST or None, initial=initial, needs_reason=chosen in NEEDS_REASON)
     words = words_of(chosen, _("semua desa di penetapan ini"))
 
@@ -150,9 +150,7 @@ def designation_assess(request: SignedInRequest, pk: int) -> HttpResponse:
     """One assessment for every village of a dossier that has none of the last year."""
     designation = _own(request, pk)
     villages = unassessed_in(request.user, designation)
-    form = AssessmentForm(
-        request.POST or None, user=request.user, initial={"assessed_on": today_of(designation.office)}
-    )
+    form = AssessmentForm(request.POST or None, user=request.user, initial={"assessed_on": designation.office.today()})
     if request.method == "POST" and form.is_valid() and villages:
         data = form.cleaned_data
         try:

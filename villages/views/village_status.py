@@ -10,7 +10,7 @@ from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import Role
 from villages.domain import village_status as domain
-from villages.domain.steps import LATER_ACTS, STEPS, Act, may, today_of
+from villages.domain.steps import LATER_ACTS, STEPS, Act, may
 from villages.forms.decisions import StepForm
 from villages.models import AssistedVillage
 from villages.queries.places import villages_of
@@ -29,7 +29,7 @@ def village_edit(request: SignedInRequest, code: str) -> HttpResponse:
         context = {"village": village, "steps": [words_of(act, village.region.full_name) for act in offered]}
         return render(request, "villages/village_status.html", context)
     act = Act(wanted)
-    initial = {"seen": domain.last_step(village), "effective_on": today_of(village.office)}
+    initial = {"seen": domain.last_step(village), "effective_on": village.office.today()}
     form = StepForm(request.POST or None, initial=initial, needs_reason=act in NEEDS_REASON)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
