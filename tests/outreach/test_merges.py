@@ -12,7 +12,7 @@ from villages.domain.consents import opt_out
 from villages.domain.merges import fingerprint, merge
 from villages.domain.unmerges import UNDO_WITHIN, forget_values, undo
 from villages.enums import Function
-from villages.models import ContactMerge, DuplicatePair, ServedVillage, Stakeholder
+from villages.models import ContactMerge, DuplicatePair, NeighbourhoodUnit, ServedVillage, Stakeholder
 
 
 def everything():
@@ -185,3 +185,22 @@ def test_a_no_said_while_they_were_one_holds_for_both(world, pair):
     opt_out(actor=world.officer, contact=again(pair[0]), source="surat")
     undo(actor=world.officer, merge=kept)
     assert [again(contact).wish_source for contact in pair] == ["surat", "surat"]
+
+
+def test_a_no_said_on_a_page_opened_before_the_merge_is_the_persons(world, pair):
+    """The form of the loser was still open in another tab."""
+    join(world, pair)
+    opt_out(actor=world.officer, contact=pair[1], source="telepon")
+    assert [again(contact).wish_source for contact in pair] == ["telepon", ""]
+
+
+def test_undo_leaves_a_unit_that_went_to_another_village(world, pair):
+    winner, loser = pair
+    upper = UnitFactory(village=world.pontang, number="77")
+    first, second = (UnitFactory(village=world.pontang, parent=upper, number=n) for n in ("071", "072"))
+    Stakeholder.objects.filter(pk=winner.pk).update(unit=first)
+    Stakeholder.objects.filter(pk=loser.pk).update(unit=second)
+    kept = join(world, (again(winner), again(loser)), from_loser=["unit"])
+    NeighbourhoodUnit.objects.filter(pk=first.pk).update(village=world.linduk, **territory(world.linduk))
+    undo(actor=world.officer, merge=kept)
+    assert [again(contact).unit for contact in pair] == [second, second]

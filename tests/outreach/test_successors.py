@@ -66,9 +66,12 @@ def test_the_new_one_holds_function_and_unit_and_the_old_ones_term_ends_the_day_
         (None, "Tulis sejak kapan"),
         (NOON.date() + dt.timedelta(days=1), "belum tiba"),
         (dt.date(2021, 1, 1), "baru menjabat sejak"),
+        (dt.date.min, "Periksa tahunnya"),
     ],
 )
 def test_a_first_day_that_cannot_be_changes_nothing(world, old, on, sentence):
+    if on == dt.date.min:
+        Stakeholder.objects.filter(pk=old.pk).update(term_start=None)
     with pytest.raises(DomainError, match=sentence) as refused:
         follow(world, old, on=on)
     old.refresh_from_db()

@@ -89,6 +89,28 @@ def test_a_village_that_was_let_go(world, assign):
     assert refusal(assign) == ("villages", "Desa Pontang, Kec. Pontang tidak dibina lagi (dicabut).")
 
 
+def test_days_nobody_means(world, assign):
+    farthest = "Hari terakhir paling lambat sepuluh tahun lagi; kosongkan bila belum ditentukan."
+    assert refusal(assign, ends_on=dt.date.max) == ("ends_on", farthest)
+    (row,) = assign()
+    act = {"actor": world.section_head, "assignment": row}
+    assert refusal(domain.end, **act, last_day=dt.date.max, reason="mutasi") == ("last_day", farthest)
+
+
+def test_an_assignment_of_a_village_that_was_let_go_stays_ended(world, assign):
+    (row,) = assign(starts_on=dt.date(2026, 2, 1), ends_on=TODAY)
+    AssistedVillage.objects.filter(pk=world.pontang.pk).update(status="revoked")
+    values = {"actor": world.section_head, "assignment": row, "role": "main", "decree_number": "SK 7"}
+    sentence = "Desa Pontang, Kec. Pontang tidak dibina lagi (dicabut)."
+    for ends_on in (None, dt.date(2026, 3, 3)):
+        assert refusal(domain.change, **values, starts_on=MARCH, ends_on=ends_on) == ("ends_on", sentence)
+    assert domain.change(**values, starts_on=MARCH, ends_on=TODAY).decree_number == "SK 7"
+    AssistedVillage.objects.filter(pk=world.pontang.pk).update(status="active", office=world.cilegon)
+    assert refusal(domain.change, **values, starts_on=MARCH, ends_on=None) == (
+        "ends_on", "Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."
+    )  # fmt: skip
+
+
 def test_days_outside_the_posting(world, assign):
     posting = world.officer.posting
     posting.ends_on = dt.date(2026, 6, 30)

@@ -112,6 +112,16 @@ def test_a_decree_is_corrected_and_the_old_one_stays_in_the_history(world, desig
     assert f"semula: {NUMBER}, 02-05-2024" in VillageStep.objects.filter(village=FREE).first().reason
 
 
+def test_a_corrected_decree_is_none_of_a_village_that_was_declined(world, assessed):
+    decisions.verify(**by(world.section_head, assessed, left_out={OTHER: "belum siap"}))
+    decisions.designate(**by(world.office_head, assessed, decree=DECREE, left_out={}))
+    steps = VillageStep.objects.filter(village=OTHER).count()
+    decisions.correct_decree(**by(world.office_head, assessed, decree=Decree("Baru 7", dt.date(2024, 5, 3))))
+    row = AssistedVillage.objects.get(pk=OTHER)
+    assert (row.status, row.decree_number, row.designated_on) == ("declined", "", None)
+    assert VillageStep.objects.filter(village=OTHER).count() == steps
+
+
 def step(world, act, row, **fields):
     row = AssistedVillage.objects.get(pk=row if isinstance(row, str) else row.pk)
     values = {"effective_on": DAY, "reason": "", "seen": village_status.last_step(row), **fields}

@@ -149,6 +149,8 @@ def test_what_is_refused(world, pass_on, heard):
         ("villages", {"officer": world.near_officer}),
         ("villages", {"actor": other_head, "successor": world.far_officer}),
         ("villages", {"villages": []}),
+        ("on", {"on": dt.date.max}),
+        ("on", {"on": dt.date.min}),
     ):
         with pytest.raises(DomainError) as error:
             pass_on(**fields)

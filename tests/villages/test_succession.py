@@ -51,6 +51,16 @@ def test_planned_sessions_follow_with_their_rolls_to_another_kecamatan(world, po
     assert set(planned.roll.values_list("village_id", flat=True)) == {OTHER_KECAMATAN}
 
 
+def test_an_rt_goes_below_the_rw_of_its_name_however_that_is_written(world):
+    upper = UnitFactory(village=world.pontang, number="Krajan")
+    lower = UnitFactory(village=world.pontang, parent=upper, number="001")
+    new = succeed(world.pontang, world.linduk.pk, kind="split")
+    there = UnitFactory(village=world.linduk, number="KRAJAN")
+    carry_over(actor=world.office_head, old=world.pontang, new=new, units=[lower])
+    lower.refresh_from_db()
+    assert (lower.village, lower.parent) == (world.linduk, there)
+
+
 @pytest.mark.parametrize(
     "state", [SessionState.ONGOING, SessionState.AWAITING_ROLL, SessionState.CANCELLED, SessionState.CLOSED]
 )

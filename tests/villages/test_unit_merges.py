@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from offices.errors import DomainError
-from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll
+from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
 from villages.domain import units
 from villages.domain.unit_merges import merge_units, undo_merge
 from villages.models import NeighbourhoodUnit, Stakeholder
@@ -70,6 +70,18 @@ def test_what_moved_on_meanwhile_stays_where_it_is(world, pair):
     Stakeholder.objects.filter(name="Contoh Satu").update(unit=third)
     undo_merge(actor=world.operator, unit=first)
     assert Stakeholder.objects.get(name="Contoh Satu").unit == third
+
+
+def test_taken_apart_across_a_split_everybody_stays_in_their_village(world, pair):
+    """RT 003 of RW 02 was merged into RT 002; then RW 02 went to another village."""
+    third, second = NeighbourhoodUnit.objects.get(number="003"), pair[1]
+    person = ContactFactory(village=world.pontang, unit=third, name="Contoh Tiga")
+    merge_units(actor=world.operator, unit=third, into=second)
+    gone = [third.pk, third.parent_id]
+    NeighbourhoodUnit.objects.filter(pk__in=gone).update(village=world.linduk, **territory(world.linduk))
+    undo_merge(actor=world.officer, unit=third)
+    person.refresh_from_db()
+    assert (person.village, person.unit) == (world.pontang, second)
 
 
 def test_equal_numbers_below_are_named(world, pair):

@@ -22,6 +22,7 @@ from villages.models.assignments import PAIR_OVERLAPS, SECOND_MAIN
 ONE_DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)
 _FARTHEST = timedelta(days=731)
+_LONGEST = timedelta(days=3653)
 
 
 def candidates(*, actor: User) -> QuerySet[User]:
@@ -48,7 +49,7 @@ def assign(
     """
     office = office_of(actor)
     _refuse_oneself(actor, officer)
-    _check_days(starts_on, ends_on, office=office)
+    check_days(starts_on, ends_on, office=office)
     check_posted(officer, office=office, first=starts_on, last=ends_on)
     rows = [
         Assignment(
@@ -77,7 +78,9 @@ def change(
     office = office_of(actor)
     row = _locked(assignment, office=office)
     _refuse_oneself(actor, row.officer)
-    _check_days(starts_on, ends_on, office=office)
+    check_days(starts_on, ends_on, office=office)
+    if ends_on is None or ends_on > office.today():
+        _refuse_let_go(row.village, office=office, field="ends_on")
     if (starts_on, ends_on) != (row.starts_on, row.ends_on):
         check_posted(row.officer, office=office, first=starts_on, last=ends_on)
     row.role, row.decree_number = AssignmentRole(role), " ".join(decree_number.split())
@@ -114,7 +117,7 @@ def end(*, actor: User, assignment: Assignment, last_day: date | None, reason: s
             % {"day": short_date(row.ends_on)},
             field="last_day",
         )
-    _check_days(row.starts_on, last_day, office=office, field="last_day")
+    check_days(row.starts_on, last_day, office=office, field="last_day")
     row.ends_on, row.end_reason = last_day, reason
     row.save(update_fields=["ends_on", "end_reason"])
     return row
@@ -139,15 +142,25 @@ def lock_villages(codes: Collection[str], *, office: ImmigrationOffice) -> list[
     if not villages:
         raise DomainError(_("Pilih paling sedikit satu desa."), field="villages")
     if len(villages) < len(set(codes)) or any(village.office_id != office.pk for village in villages):
-        raise DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field="villages")
+        raise _elsewhere("villages")
     for village in villages:
-        if village.status in STATUSES_ENDED:
-            raise DomainError(
-                _("%(village)s tidak dibina lagi (%(status)s).")
-                % {"village": village.label, "status": village.get_status_display()},
-                field="villages",
-            )
+        _refuse_let_go(village, office=office, field="villages")
     return villages
+
+
+def _refuse_let_go(village: AssistedVillage, *, office: ImmigrationOffice, field: str) -> None:
+    if village.office_id != office.pk:
+        raise _elsewhere(field)
+    if village.status in STATUSES_ENDED:
+        raise DomainError(
+            _("%(village)s tidak dibina lagi (%(status)s).")
+            % {"village": village.label, "status": village.get_status_display()},
+            field=field,
+        )
+
+
+def _elsewhere(field: str) -> DomainError:
+    return DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field=field)
 
 
 def check_posted(
@@ -234,11 +247,23 @@ def _refuse_oneself(actor: User, officer: User) -> None:
         raise DomainError(_("Penugasan sendiri ditetapkan kepala yang lain."), field="officer")
 
 
-def _check_days(first: date, last: date | None, *, office: ImmigrationOffice, field: str = "ends_on") -> None:
-    farthest = office.today() + _FARTHEST
-    if not _EARLIEST <= first <= farthest:
+def check_days(
+    first: date,
+    last: date | None,
+    *,
+    office: ImmigrationOffice,
+    field: str = "ends_on",
+    first_field: str = "starts_on",
+) -> None:
+    """Raise DomainError for a first or last day nobody means, and a last one before the first."""
+    today = office.today()
+    if not _EARLIEST <= first <= today + _FARTHEST:
         raise DomainError(
-            _("Tanggal mulai paling awal tahun 2000 dan paling lambat dua tahun lagi."), field="starts_on"
+            _("Tanggal mulai paling awal tahun 2000 dan paling lambat dua tahun lagi."), field=first_field
+        )
+    if last and last > today + _LONGEST:
+        raise DomainError(
+            _("Hari terakhir paling lambat sepuluh tahun lagi; kosongkan bila belum ditentukan."), field=field
         )
     if last and last < first:
         raise DomainError(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,9 @@ def _keep(contact: Stakeholder, *, actor: User, wants: bool, source: str, at: da
         raise DomainError(_("Tulis bagaimana disampaikan, misalnya “lewat telepon ke kelurahan”."), field="source")
     refuse_nik(source, field="source")
     # one word at a time: a form sent twice keeps one row
-    kept = Stakeholder.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    kept = _locked(contact)
+    if kept.pk != contact.pk:
+        contact = kept
     if _is_known(kept, wants=wants):
         return None
     moment = at or timezone.now()
@@ -50,6 +53,17 @@ def _keep(contact: Stakeholder, *, actor: User, wants: bool, source: str, at: da
         notice_version=contact.notice_version,
         recorded_by=actor,
     )
+
+
+def _locked(contact: Stakeholder) -> Stakeholder:
+    """The contact as it is now; of an alias, whose page was open since before the merge, the person in use."""
+    person = Stakeholder.objects.filter(pk=contact.pk).values("merged_into")
+    rows = Stakeholder.objects.select_for_update(no_key=True).filter(Q(pk=contact.pk) | Q(pk__in=person))
+    locked = {row.pk: row for row in rows.order_by("pk")}
+    kept = locked[contact.pk]
+    if kept.merged_into_id and kept.merged_into_id not in locked:
+        raise DomainError(_("Kontak ini baru saja digabung ke kontak lain. Kirim sekali lagi."))
+    return locked.get(kept.merged_into_id, kept) if kept.merged_into_id else kept
 
 
 def _is_known(contact: Stakeholder, *, wants: bool) -> bool:

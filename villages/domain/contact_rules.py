@@ -12,6 +12,8 @@ from villages.domain.phones import refuse_nik
 from villages.enums import DISTRICT_FUNCTIONS, LEADS_LOWER_UNIT, UNIT_LEADERS, VILLAGE_FUNCTIONS, Function
 from villages.models import Stakeholder
 
+# Nobody in office began before; a year typed wrong does.
+EARLIEST_TERM = date(1945, 8, 17)
 # A roll keeps the name with its titles.
 LONGEST_FULL_NAME = 120
 
@@ -75,6 +77,9 @@ def check_function(function: str, *, in_village: bool) -> None:
 
 
 def check_term(start: date | None, end: date | None) -> None:
+    for field, day in (("term_start", start), ("term_end", end)):
+        if day and day < EARLIEST_TERM:
+            raise DomainError(_("Masa jabatan sejauh itu tidak mungkin. Periksa tahunnya."), field=field)
     if start and end and end < start:
         raise DomainError(_("Akhir jabatan lebih awal daripada mulainya. Periksa kedua tanggal."), field="term_end")
 

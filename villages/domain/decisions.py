@@ -94,7 +94,8 @@ def correct_decree(*, actor: User, designation: Designation, version: int, decre
         "number": row.decree_number or _("tanpa nomor"),
         "day": row.decreed_on.strftime("%d-%m-%Y") if row.decreed_on else _("tanpa tanggal"),
     }
-    villages = villages_of_dossier(row)
+    # those declined on the way were never under the decree
+    villages = [village for village in villages_of_dossier(row) if village.status != VillageStatus.DECLINED]
     _write_decree(row, villages, decree)
     note_steps(actor=actor, villages=villages, effective_on=decree.decreed_on, reason=reason)
     return _save(row, DesignationState.DESIGNATED)

@@ -11,7 +11,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.formats import short_date
 from offices.models import ImmigrationOffice
-from villages.domain.assignments import ONE_DAY, check_posted, clashes_told, lock_villages, office_of
+from villages.domain.assignments import ONE_DAY, check_days, check_posted, clashes_told, lock_villages, office_of
 from villages.enums import STATUSES_ENDED, AssignmentRole
 from villages.models import Assignment
 from villages.signals import villages_handed_over
@@ -40,6 +40,7 @@ def hand_over(
     """
     office = office_of(actor)
     _check_successor(actor=actor, officer=officer, successor=successor)
+    check_days(on, None, office=office, first_field="on")
     codes = _codes(assignments_from(officer=officer, office=office, on=on), villages)
     if not codes:
         raise DomainError(

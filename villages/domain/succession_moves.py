@@ -63,10 +63,10 @@ def _upper_like(unit: NeighbourhoodUnit | None, *, village: AssistedVillage) -> 
     found, _made = NeighbourhoodUnit.objects.get_or_create(
         village=village,
         kind_id=unit.kind_id,
-        number=unit.number,
+        number__iexact=unit.number,
         parent=None,
         retired_at=None,
-        defaults=_ancestors(village),
+        defaults={"number": unit.number, **_ancestors(village)},
     )
     return found
 

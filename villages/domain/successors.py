@@ -11,6 +11,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.formats import short_date
 from offices.models import Region
+from villages.domain.contact_rules import check_term
 from villages.domain.contacts import ContactDetails, add_contact, restore_contact, retire_contact
 from villages.enums import SUCCEEDED_FUNCTIONS
 from villages.models import Stakeholder
@@ -78,6 +79,7 @@ def _locked(contact: Stakeholder) -> Stakeholder:
 def _first_day(leaver: Stakeholder, day: date | None) -> date:
     if day is None:
         raise DomainError(_("Tulis sejak kapan penggantinya menjabat."), field="term_start")
+    check_term(day, None)
     if day > timezone.localdate():
         raise DomainError(_("Tanggalnya belum tiba. Catat pergantian pada harinya."), field="term_start")
     if leaver.term_start and day <= leaver.term_start:

@@ -67,8 +67,10 @@ def undo_merge(*, actor: User, unit: NeighbourhoodUnit) -> UnitMerge:
     refuse_a_twin(unit)
     with twin_told(unit):
         unit.save(update_fields=["retired_at", "merged_into"])
-    Stakeholder.objects.filter(pk__in=merge.contact_ids, unit_id=merge.into_id).update(unit=unit)
-    NeighbourhoodUnit.objects.filter(pk__in=merge.unit_ids, parent_id=merge.into_id).update(parent=unit)
+    # a split may have taken one of the two to another village: nobody follows across
+    here = {"village_id": unit.village_id}
+    Stakeholder.objects.filter(pk__in=merge.contact_ids, unit_id=merge.into_id, **here).update(unit=unit)
+    NeighbourhoodUnit.objects.filter(pk__in=merge.unit_ids, parent_id=merge.into_id, **here).update(parent=unit)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at"])
     return merge

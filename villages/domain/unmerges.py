@@ -13,7 +13,7 @@ from villages import signals
 from villages.domain.likely_pairs import compare
 from villages.domain.merges import BOUND, WISH, lock_places, phone_in_use
 from villages.enums import PairState
-from villages.models import ContactMerge, DuplicatePair, ServedVillage, Stakeholder
+from villages.models import ContactMerge, DuplicatePair, NeighbourhoodUnit, ServedVillage, Stakeholder
 
 UNDO_WITHIN = timedelta(days=30)
 
@@ -88,10 +88,19 @@ def _of_winner(merge: ContactMerge, winner: Stakeholder) -> dict[str, Any]:
     changed_since = {column for column, value in after.items() if getattr(winner, column) != value}
     if merge.served and _serves_more(merge):
         changed_since.add("village_id")
+    if _unit_is_elsewhere(before, winner):
+        changed_since.add("unit_id")
     for columns in BOUND:
         if changed_since & set(columns):
             changed_since |= set(columns)
     return {column: value for column, value in before.items() if column not in changed_since}
+
+
+def _unit_is_elsewhere(before: dict[str, Any], winner: Stakeholder) -> bool:
+    """Whether the unit to give back has gone to another village meanwhile."""
+    village = before.get("village_id", winner.village_id)
+    units = NeighbourhoodUnit.objects.filter(pk=before.get("unit_id")).exclude(village=village)
+    return units.exists()
 
 
 def _serves_more(merge: ContactMerge) -> bool:
