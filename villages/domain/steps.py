@@ -62,6 +62,8 @@ STEPS: tuple[Step, ...] = (
     Step(Act.DEACTIVATE, (_S.DESIGNATED, _S.ACTIVE), _S.INACTIVE, _HEAD, needs_reason=True),
     Step(Act.REVOKE, (_S.DESIGNATED, _S.ACTIVE, _S.INACTIVE), _S.REVOKED, _HEAD, needs_reason=True),
 )
+# Acts whose form asks for a reason.
+ACTS_WITH_REASON = frozenset(row.act for row in STEPS if row.needs_reason)
 # What an office head does with a village once its decree is there, alone or for a whole dossier.
 LATER_ACTS = (Act.ACTIVATE, Act.DEACTIVATE, Act.REVOKE)
 

@@ -15,13 +15,13 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
 from villages.domain import decisions as domain
 from villages.domain import village_status
-from villages.domain.steps import LATER_ACTS, Act
+from villages.domain.steps import ACTS_WITH_REASON, LATER_ACTS, Act
 from villages.domain.vulnerability import assess
 from villages.forms.decisions import DecisionForm, DecreeForm, ReasonForm, SeenForm, StepForm
 from villages.forms.vulnerability import AssessmentForm
 from villages.models import Designation
 from villages.queries.designation import designations_of, unassessed_in, villages_in
-from villages.views.village_status import NEEDS_REASON, words_of
+from villages.views.village_status import words_of
 
 
 @roles(Role.SECTION_HEAD)
@@ -127,7 +127,7 @@ def designation_status(request: SignedInRequest, pk: int, act: str) -> HttpRespo
         raise Http404
     chosen = Act(act)
     initial = _seen(designation) | {"effective_on": designation.office.today()}
-    form = StepForm(request.POST or None, initial=initial, needs_reason=chosen in NEEDS_REASON)
+    form = StepForm(request.POST or None, initial=initial, needs_reason=chosen in ACTS_WITH_REASON)
     words = words_of(chosen, _("semua desa di penetapan ini"))
 
     def step() -> None:

@@ -10,13 +10,11 @@ from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import Role
 from villages.domain import village_status as domain
-from villages.domain.steps import LATER_ACTS, STEPS, Act, may
+from villages.domain.steps import ACTS_WITH_REASON, LATER_ACTS, Act, may
 from villages.forms.decisions import StepForm
 from villages.models import AssistedVillage
 from villages.queries.places import villages_of
 from villages.signals import count_open_work
-
-NEEDS_REASON = {step.act for step in STEPS if step.needs_reason}
 
 
 @roles(Role.OFFICE_HEAD)
@@ -30,7 +28,7 @@ def village_edit(request: SignedInRequest, code: str) -> HttpResponse:
         return render(request, "villages/village_status.html", context)
     act = Act(wanted)
     initial = {"seen": domain.last_step(village), "effective_on": village.office.today()}
-    form = StepForm(request.POST or None, initial=initial, needs_reason=act in NEEDS_REASON)
+    form = StepForm(request.POST or None, initial=initial, needs_reason=act in ACTS_WITH_REASON)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
