@@ -1,12 +1,15 @@
 """How fast a list of contacts becomes contacts, to PostgreSQL's own COPY of the same rows without any rule."""
 
 import csv
+import io
 import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import xlsxwriter
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -16,6 +19,7 @@ from desabinaan.bench.names import mixed, person
 from offices.models import ImmigrationOffice
 from villages.domain.imports.columns import Column, Field
 from villages.domain.imports.places import Places
+from villages.domain.imports.steps import choose_columns, confirm, start_import
 from villages.domain.imports.streaming import Row, import_stream
 from villages.domain.imports.undoing import undo_import
 from villages.models import AssistedVillage, Stakeholder
@@ -55,11 +59,41 @@ def run() -> Result:
     began = time.perf_counter()
     undo_import(actor=done.created_by, done=done)
     figures["undo_s"] = time.perf_counter() - began
+    figures |= _upload(places)
     figures["ratio"] = figures["raw_s"] / seconds
     figures["ratio_to_same_table"] = figures["raw_same_table_s"] / seconds
-    goals = [Goal("ratio", round(figures["ratio"], 4), GOALS["ratio"], "higher")]
-    rounded = {name: round(value, 4 if "ratio" in name else 1) for name, value in figures.items()}
+    rounded = {name: round(value, 4 if "ratio" in name else 2) for name, value in figures.items()}
+    goals = [Goal("ratio", rounded["ratio"], GOALS["ratio"], "higher")]
+    goals += [Goal(name, rounded[name], GOALS[name]) for name in ("preview_s", "write_s")]
     return Result("import", {**described(), "rows": ROWS, **done.counts, "units": len(done.unit_ids)}, rounded, goals)
+
+
+def _upload(places: Places) -> dict[str, float]:
+    """One XLSX file as large as an upload may be, through the steps of the pages: read, judged, confirmed, undone."""
+    office = ImmigrationOffice.objects.order_by("pk")[0]
+    codes = sorted(code for code, place in places.villages.items() if place.office == office.pk)
+    actor = User.objects.filter(all_postings__office=office, all_postings__role="officer").order_by("pk")[0]
+    data = _workbook([_cells(n + ROWS, codes[n * len(codes) // ROWS_OF_AN_UPLOAD]) for n in range(ROWS_OF_AN_UPLOAD)])
+    marks = [time.perf_counter()]
+    done = start_import(actor=actor, data=data, file_name="bench.xlsx")
+    marks.append(time.perf_counter())
+    done = choose_columns(actor=actor, done=done, fields=[field.value for field in FIELDS])
+    marks.append(time.perf_counter())
+    done = confirm(actor=actor, done=done)
+    marks.append(time.perf_counter())
+    undo_import(actor=actor, done=done)
+    read, judged, written = (after - before for before, after in pairwise(marks))
+    return {"read_s": read, "preview_s": read + judged, "write_s": written, "written_rows": done.right_count}
+
+
+def _workbook(rows: list[tuple[str, ...]]) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    sheet = book.add_worksheet()
+    for number, row in enumerate((HEADERS, *rows)):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return buffer.getvalue()
 
 
 def _write_list(path: Path, codes: list[str]) -> None:
