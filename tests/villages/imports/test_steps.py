@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from tests.factories import ContactFactory, UnitFactory
 from tests.villages.imports.workbooks import HEADERS, xlsx
+from villages.domain.imports.reading import read_table
 from villages.domain.imports.steps import confirm
 from villages.models import NeighbourhoodUnit, Stakeholder
 
@@ -78,3 +79,12 @@ def test_what_changed_since_the_preview_is_not_overwritten(desk, world, outcomes
     assert contact.phone == "+6281277777777"
     reason = "data kontaknya tidak lagi seperti waktu dipratinjau"
     assert outcomes(done) == [(2, "error", f"Tidak disimpan, karena berubah sejak pratinjau: {reason}")]
+
+
+def test_odd_signs_survive_and_make_no_formula_of_an_error_row(desk, world, as_user):
+    odd = '=cmd|"\\x{},\t\n\'é'
+    done = desk.preview(xlsx([HEADERS, [1, odd, "Raja", "", "", ""]]))
+    assert done.rows.get().cells[1] == odd
+    response = as_user(world.officer).get(f"/kontak/impor/{done.pk}/salah/")
+    table = read_table(response.content)
+    assert (table.rows[0][1][1], table.rows[0][1][6][:20]) == (odd, "Fungsi “Raja” tidak ")

@@ -14,6 +14,7 @@ from offices.errors import DomainError
 from offices.models import Region
 from villages.domain.imports.cleaning import Cleaner
 from villages.domain.imports.columns import Column, Field, recognise, without
+from villages.domain.imports.copying import array_text, copied, copy_into
 from villages.domain.imports.judging import Judge, Judgement
 from villages.domain.imports.places import places_for
 from villages.domain.imports.reading import Table, read_table
@@ -21,8 +22,6 @@ from villages.domain.imports.rows import judged_rows, keep_judgements
 from villages.domain.imports.storing import lock_places, store
 from villages.enums import ImportState, RowOutcome
 from villages.models import AssistedVillage, ContactImport, ContactImportRow, NeighbourhoodUnit, Stakeholder
-
-BATCH = 2_000
 
 
 def start_import(
@@ -73,12 +72,13 @@ def _place(actor: User, village: AssistedVillage | None, district: Region | None
 
 
 def _keep_rows(done: ContactImport, table: Table, refused: Sequence[int]) -> None:
-    ContactImportRow.objects.bulk_create(
+    copy_into(
+        ContactImportRow._meta.db_table,
+        ("contact_import_id", "number", "cells", "outcome", "problem", "column", "values", "before"),
         (
-            ContactImportRow(contact_import=done, number=number, cells=without(refused, cells))
+            f"{done.pk}\t{number}\t{copied(array_text(without(refused, cells)))}\t\t\t\t{{}}\t{{}}"
             for number, cells in table.rows
         ),
-        batch_size=BATCH,
     )
 
 
