@@ -55,10 +55,20 @@ def phone_stays_free(contact: Stakeholder, *, actor: User) -> Iterator[None]:
 
 def _sentence(holder: Stakeholder | None, *, actor: User) -> str:
     if holder and Stakeholder.objects.visible_to(actor).filter(pk=holder.pk).exists():
-        return _(
-            "Nomor ini sudah dipakai %(name)s (%(function)s, %(place)s). Tandai telepon bersama bila dipakai "
-            "bersama, atau periksa nomornya."
-        ) % {"name": holder.full_name, "function": holder.function_title, "place": holder.place}
+        return taken_by(name=holder.full_name, function=holder.function_title, place=holder.place)
+    return taken_by_somebody()
+
+
+def taken_by(*, name: str, function: str, place: str) -> str:
+    """What is said of a number to somebody who may see whose it is."""
+    return _(
+        "Nomor ini sudah dipakai %(name)s (%(function)s, %(place)s). Tandai telepon bersama bila dipakai "
+        "bersama, atau periksa nomornya."
+    ) % {"name": name, "function": function, "place": place}
+
+
+def taken_by_somebody() -> str:
+    """What is said of it to everybody else."""
     return _(
         "Nomor ini sudah dipakai kontak lain di kantor ini. Tandai telepon bersama bila dipakai bersama, atau periksa "
         "nomornya."

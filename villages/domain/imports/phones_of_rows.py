@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
+from villages.domain.contact_phones import taken_by, taken_by_somebody
 from villages.domain.imports.matching import Matches, ReadRow
 from villages.domain.imports.places import Places
 from villages.domain.imports.register import Existing, Register
@@ -67,13 +68,10 @@ class Phones:
 
     def _sentence(self, holder: Existing, *, shared: bool) -> str:
         if holder.place not in self.places:
-            return _(
-                "Nomor ini sudah dipakai kontak lain di kantor ini. Tandai telepon bersama bila dipakai bersama, atau "
-                "periksa nomornya."
-            )
+            return taken_by_somebody()
         words = {
-            "name": holder.values["name"],
-            "function": Function(str(holder.values["function"])).label,
+            "name": str(holder.values["name"]),
+            "function": str(Function(str(holder.values["function"])).label),
             "place": self.places[holder.place].label,
         }
         if shared:
@@ -84,10 +82,4 @@ class Phones:
                 )
                 % words
             )
-        return (
-            _(
-                "Nomor ini sudah dipakai %(name)s (%(function)s, %(place)s). Tandai telepon bersama bila dipakai "
-                "bersama, atau periksa nomornya."
-            )
-            % words
-        )
+        return taken_by(**words)
