@@ -164,7 +164,7 @@ def test_another_office_takes_in_a_village_that_was_let_go(world, designated):
     operator = world.person("operator.baru", "village_operator", region=row.region, guiding_office=world.serang)
     step(world, Act.REVOKE, row, reason="wilayah kerja berubah")
     new = OfficeFactory(slug="pontang", regional_office=world.dkj, area="36.04.12")
-    ContactFactory(village=None, phone=contact.phone, function="district_staff", **_of(new, "36.04.12"))
+    holder = ContactFactory(village=None, phone=contact.phone, function="district_staff", **_of(new, "36.04.12"))
     officer = world.person("petugas.pontang", "officer", office=new)
     domain.propose(actor=officer, places=[NamedPlace(row.region, "kasus baru")])
     row.refresh_from_db()
@@ -173,6 +173,8 @@ def test_another_office_takes_in_a_village_that_was_let_go(world, designated):
         assert model.objects.get(village=row).office == new
     contact.refresh_from_db()
     assert (contact.regional_office, contact.phone_is_shared) == (world.dkj, True)
+    holder.refresh_from_db()
+    assert holder.phone_is_shared is True
     main.refresh_from_db()
     assert (main.office, main.ends_on, main.end_reason) == (world.serang, DAY, "Penetapan desa dicabut")
     assert operator.all_postings.get().guiding_office == new

@@ -12,7 +12,7 @@ def change_office(*, village: AssistedVillage, office: ImmigrationOffice) -> Non
     """Give the village, its units, contacts and operators' accounts to ``office``, and tell the apps above.
 
     The caller has locked the village and saves its own columns too. A phone that somebody of the new office has as
-    well becomes a shared one: it is. Contacts of the kecamatan stay where they are.
+    well becomes a shared one for both: it is. Contacts of the kecamatan stay where they are.
     """
     if village.office_id == office.pk:
         return
@@ -23,8 +23,12 @@ def change_office(*, village: AssistedVillage, office: ImmigrationOffice) -> Non
     village.save(update_fields=["office", "regional_office", "regency", "district"])
     NeighbourhoodUnit.objects.filter(village=village).update(**ancestors)
     contacts = Stakeholder.objects.filter(village=village)
-    taken = Stakeholder.objects.filter(office=office, retired_at__isnull=True).exclude(phone="").values("phone")
-    contacts.filter(phone__in=taken).update(phone_is_shared=True)
+    holders = Stakeholder.objects.filter(office=office, retired_at__isnull=True).exclude(phone="")
+    comers = contacts.filter(phone__in=holders.values("phone"))
+    holders.filter(phone__in=list(comers.filter(retired_at__isnull=True).values_list("phone", flat=True))).update(
+        phone_is_shared=True
+    )
+    comers.update(phone_is_shared=True)
     contacts.update(**ancestors)
     Posting.objects.filter(role=Role.VILLAGE_OPERATOR, region_id=village.pk).update(guiding_office=office)
     village_changed_office.send(None, village=village)

@@ -98,9 +98,8 @@ def _of_winner(merge: ContactMerge, winner: Stakeholder) -> dict[str, Any]:
 
 def _unit_is_elsewhere(before: dict[str, Any], winner: Stakeholder) -> bool:
     """Whether the unit to give back has gone to another village meanwhile."""
-    village = before.get("village_id", winner.village_id)
-    units = NeighbourhoodUnit.objects.filter(pk=before.get("unit_id")).exclude(village=village)
-    return units.exists()
+    unit_id, village = before.get("unit_id"), before.get("village_id", winner.village_id)
+    return unit_id is not None and NeighbourhoodUnit.objects.filter(pk=unit_id).exclude(village=village).exists()
 
 
 def _serves_more(merge: ContactMerge) -> bool:
