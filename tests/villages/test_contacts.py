@@ -187,3 +187,9 @@ def test_only_those_who_must_call_see_the_number(world, as_user):
     assert "+62 812-••••-5678" in text
     assert "3456" not in text
     assert contact.email not in text
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "9" * 19, str(2**63 + 1), "0"])
+def test_nobody_is_found_by_an_endless_number(world, as_user, typed):
+    url = f"{reverse('contact_similar')}?kontak={typed}"
+    assert as_user(world.operator).post(url, {"name": "Contoh"}).status_code == 404

@@ -33,12 +33,12 @@ def normalise_number(text: str, *, lower: bool) -> str:
     words = " ".join(text.split())
     if not words:
         raise DomainError(_("Tulis nomor atau namanya, misalnya 3."), field="number")
+    if len(words) > 40:
+        raise DomainError(_("Paling panjang 40 huruf."), field="number")
     if words.isdecimal():
         words = str(int(words)).zfill(3 if lower else 2)
         if len(words) > 3 or not int(words):
             raise DomainError(_("Nomor RT/RW paling kecil 1 dan paling besar 999."), field="number")
-    if len(words) > 40:
-        raise DomainError(_("Paling panjang 40 huruf."), field="number")
     return words
 
 

@@ -22,6 +22,7 @@ from villages.queries.places import Place, place_of
 
 WRITERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 PER_PAGE = 25
+LONGEST_ID = 18  # digits: more is no contact, and from 4,300 on no number to Python
 
 
 @roles(*WRITERS)
@@ -66,8 +67,11 @@ def contact_similar(request: SignedInRequest) -> HttpResponse:
     A POST because it holds a name and a number; ``?kontak=`` who is being changed, or ``?tempat=`` where it is new.
     """
     contact, place = None, place_of(request.user, request.GET.get("tempat", ""))
-    if request.GET.get("kontak", "").isdecimal():
-        contact = get_object_or_404(kept_contacts(request.user), pk=int(request.GET["kontak"]) % 2**63)
+    typed = request.GET.get("kontak", "")
+    if typed.isdecimal():
+        if len(typed) > LONGEST_ID:
+            raise Http404
+        contact = get_object_or_404(kept_contacts(request.user), pk=int(typed))
         place = Place(district=contact.district, village=contact.village)
     if place is None:
         raise Http404
