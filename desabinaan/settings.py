@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -210,6 +211,10 @@ FILE_UPLOAD_HANDLERS = [
 
 # History is written by triggers and cannot be changed afterwards.
 PGHISTORY_APPEND_ONLY = True
+# Nobody asks which history rows name a region, an office or a unit: such indexes only slow every write down.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 # Everything the portal mails becomes an outbox row first; the dispatcher sends rows through MAIL_TRANSPORT.
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"

@@ -82,7 +82,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(desk, world, outcomes
 
 
 def test_odd_signs_survive_and_make_no_formula_of_an_error_row(desk, world, as_user):
-    odd = '=cmd|"\\x{},\t\n\'é'
+    odd = "=cmd|\"\\x{},\t\n'é"
     done = desk.preview(xlsx([HEADERS, [1, odd, "Raja", "", "", ""]]))
     assert done.rows.get().cells[1] == odd
     response = as_user(world.officer).get(f"/kontak/impor/{done.pk}/salah/")
