@@ -24,7 +24,7 @@ from villages.domain.imports.streaming import Row, import_stream
 from villages.domain.imports.undoing import undo_import
 from villages.models import AssistedVillage, Stakeholder
 
-ROWS, ROWS_OF_A_VILLAGE, ROWS_OF_AN_UPLOAD = 1_000_000, 200, 10_000
+ROWS, ROWS_OF_AN_UPLOAD = 1_000_000, 10_000
 GOALS = {"ratio": 0.08, "preview_s": 5.0, "write_s": 5.0}
 HEADERS = ("Kode desa", "Nama", "Jabatan", "RT", "RW", "No HP/WA")
 FIELDS = (Field.VILLAGE, Field.NAME, Field.FUNCTION, Field.RT, Field.RW, Field.PHONE)
@@ -102,7 +102,7 @@ def _write_list(path: Path, codes: list[str]) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADERS)
         for number in range(ROWS):
-            writer.writerow(_cells(number, codes[number // ROWS_OF_A_VILLAGE]))
+            writer.writerow(_cells(number, codes[number * len(codes) // ROWS]))
 
 
 def _cells(number: int, code: str) -> tuple[str, ...]:

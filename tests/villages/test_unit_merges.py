@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from offices.errors import DomainError
 from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
-from villages.domain import units
+from villages.domain import contacts, units
 from villages.domain.unit_merges import merge_units, undo_merge
 from villages.models import NeighbourhoodUnit, Stakeholder
 
@@ -138,3 +138,11 @@ def test_a_new_number_is_told_in_the_history(world, as_user, pair):
     shown = client.get(edit).text
     assert "Dari RT 001/RW 01 menjadi RT 007/RW 01" in shown
     assert "Dicatat sebagai RT 001/RW 01" in shown
+
+
+def test_a_contact_taken_back_is_in_the_unit_theirs_went_to(world, pair):
+    first, second = pair
+    old = Stakeholder.objects.get(name="Contoh Lama")
+    merge_units(actor=world.operator, unit=first, into=second)
+    contacts.restore_contact(actor=world.operator, contact=old)
+    assert Stakeholder.objects.get(pk=old.pk).unit == second

@@ -73,7 +73,11 @@ def add_contact(
 def change_contact(
     *, actor: User, contact: Stakeholder, details: ContactDetails, new_unit: UnitLabel | None = None
 ) -> Stakeholder:
-    """Correct a contact; errors as in ``add_contact``. Rolls keep the name and function they were made with."""
+    """Correct a contact; errors as in ``add_contact``, and for one that was merged into another meanwhile.
+
+    Rolls keep the name and function they were made with.
+    """
+    _refuse_an_alias(contact)
     return _save(contact, details, actor=actor, new_unit=new_unit)
 
 
@@ -105,22 +109,28 @@ def retire_contact(*, actor: User, contact: Stakeholder, at: datetime | None = N
 def restore_contact(
     *, actor: User, contact: Stakeholder, share_phone: bool = False, without_phone: bool = False
 ) -> None:
-    """Undo ``retire_contact``.
+    """Undo ``retire_contact``; of a unit merged meanwhile the contact comes back into the one it went to.
 
     Raises DomainError when the person was taken in anew, was merged into another, or when somebody has their phone
     meanwhile, unless it is to be marked as shared, or left out.
     """
     if contact.retired_at is None:
         return
-    if contact.merged_into_id:
-        raise DomainError(_("Kontak ini sudah digabung. Urungkan penggabungannya dulu."))
+    _refuse_an_alias(contact)
+    while contact.unit and contact.unit.merged_into:
+        contact.unit = contact.unit.merged_into
     refuse_a_twin(contact)
     contact.retired_at = None
     contact.phone = "" if without_phone else contact.phone
     contact.phone_is_shared = contact.phone_is_shared or share_phone
     settle_phone(contact, actor=actor)
     with phone_stays_free(contact, actor=actor):
-        contact.save(update_fields=["retired_at", "phone", "phone_is_shared"])
+        contact.save(update_fields=["retired_at", "unit", "phone", "phone_is_shared"])
+
+
+def _refuse_an_alias(contact: Stakeholder) -> None:
+    if Stakeholder.objects.filter(pk=contact.pk, merged_into__isnull=False).exists():
+        raise DomainError(_("Kontak ini sudah digabung. Urungkan penggabungannya dulu."))
 
 
 def other_leaders(contact: Stakeholder) -> list[str]:

@@ -39,7 +39,8 @@ def merge_units(*, actor: User, unit: NeighbourhoodUnit, into: NeighbourhoodUnit
         merged_at=timezone.now(),
     )
     contacts.update(unit=into)
-    below.update(parent=into)
+    with twin_told(into):
+        below.update(parent=into)
     unit.retired_at, unit.merged_into = merge.merged_at, into
     unit.save(update_fields=["retired_at", "merged_into"])
     return merge

@@ -1,12 +1,15 @@
 """What an import would do, does, did: preview, confirm, error rows, undo; and the template to fill in."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.domain.exports import log_export
+from accounts.models import PersonalDataExport
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.formats import figure
@@ -68,13 +71,23 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "villages/imports/undo.html", {"done": done, "reasons": reasons})
 
 
+@require_POST
 @roles(*WRITERS)
+@transaction.atomic
 def import_errors(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The rows that were not right, with their cells and the reason, to correct and upload again."""
+    """The rows that were not right, with their cells and the reason, to correct and upload again.
+
+    They are personal data that leaves the portal: logged before they are handed out, hence a POST.
+    """
     done = get_object_or_404(imports_of(request.user), pk=pk)
     rows = rows_of(request.user, done).filter(outcome=RowOutcome.ERROR)
-    data = error_workbook(
-        [column["header"] for column in done.columns], rows.values_list("number", "cells", "problem")
+    wrong = list(rows.values_list("number", "cells", "problem"))
+    data = error_workbook([column["header"] for column in done.columns], wrong)
+    log_export(
+        actor=request.user,
+        what=PersonalDataExport.What.IMPORT_ERRORS,
+        filters=[done.file_name],
+        row_count=len(wrong),
     )
     return _download(data, f"baris-salah-{done.pk}.xlsx")
 

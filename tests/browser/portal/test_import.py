@@ -45,7 +45,7 @@ def test_from_file_to_register_and_back(size, portal: Portal):
     assert problems_here(window) == []
     page.set_viewport_size(size)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Unduh baris salah").click()
+        page.get_by_role("button", name="Unduh baris salah").click()
     assert download.value.suggested_filename.startswith("baris-salah-")
     page.get_by_role("link", name="Salah 1").click()
     assert page.locator("tbody tr").count() == 1

@@ -27,7 +27,7 @@ LINES: list[Line] = [
     get("import_columns", of=RUNNING, **READ),
     post("import_columns", of=RUNNING, data=COLUMNS, **SENT),
     get("import_detail", of=RUNNING, **READ),
-    get("import_errors", of=RUNNING, **READ),
+    post("import_errors", of=RUNNING, **READ),
     post("import_confirm", of=RUNNING, **SENT),
     post("import_discard", of=RUNNING, **SENT),
     get("import_undo", of=WRITTEN, **READ),

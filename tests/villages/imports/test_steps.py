@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import PersonalDataExport
 from tests.factories import ContactFactory, UnitFactory
 from tests.villages.imports.workbooks import HEADERS, xlsx
 from villages.domain.imports.reading import read_table
@@ -85,6 +86,8 @@ def test_odd_signs_survive_and_make_no_formula_of_an_error_row(desk, world, as_u
     odd = "=cmd|\"\\x{},\t\n'é"
     done = desk.preview(xlsx([HEADERS, [1, odd, "Raja", "", "", ""]]))
     assert done.rows.get().cells[1] == odd
-    response = as_user(world.officer).get(f"/kontak/impor/{done.pk}/salah/")
+    response = as_user(world.officer).post(f"/kontak/impor/{done.pk}/salah/")
+    log = PersonalDataExport.objects.get()
+    assert (log.user, log.what, log.filters, log.row_count) == (world.officer, "import_errors", ["daftar.xlsx"], 1)
     table = read_table(response.content)
     assert (table.rows[0][1][1], table.rows[0][1][6][:20]) == (odd, "Fungsi “Raja” tidak ")
