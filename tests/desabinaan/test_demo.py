@@ -17,6 +17,7 @@ from desabinaan.pilot.loading import load_pilot
 from notifications.models import Message
 from offices.roles import Role
 from outreach.models import OutreachSession
+from tests.master_data import put_back
 from villages.enums import Function
 from villages.models import AssistedVillage, Consent, NeighbourhoodUnit, ServedVillage, Stakeholder
 
@@ -25,6 +26,11 @@ USERNAMES = """
     petugas.serang kasi.serang kakanim.serang operator.pontang operator.tirtayasa kecamatan.pontang kakanwil.banten
     petugas.jaktim kakanim.jaktim operator.cakungtimur kakanwil.dkj pemda.jaktim direktorat admin
 """
+
+
+@pytest.fixture(autouse=True)
+def _master_data(db):
+    put_back()
 
 
 @pytest.fixture

@@ -104,9 +104,11 @@ def test_the_console_tells_how_to_begin(settings):
 def test_the_console_lists_demo_accounts_or_warns_of_them(settings, world):
     from desabinaan.management.welcome import welcome
 
-    user = world.operator
-    user.is_demo = True
-    user.save()
+    user, without_password = world.operator, world.officer
+    user.set_password("rahasia-contoh")
+    for person in (user, without_password):
+        person.is_demo = True
+        person.save()
     settings.DEMO, settings.DEMO_PASSWORD = True, "rahasia-contoh"
     assert welcome().splitlines() == [
         "Akun contoh, sandi awal semuanya rahasia-contoh:",

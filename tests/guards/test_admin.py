@@ -15,6 +15,7 @@ MASTER_DATA = {
     "offices.ImmigrationOffice",
     "offices.WorkingArea",
     "villages.UnitKind",
+    "villages.VulnerabilityReason",
     "guidance.Topic",
 }
 
