@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_history_without_indexes_nobody_uses'),
+        ("accounts", "0004_history_without_indexes_nobody_uses"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='personaldataexport',
-            name='what',
-            field=models.CharField(choices=[('contacts', 'daftar kontak'), ('import_errors', 'baris salah dari impor')], max_length=20, verbose_name='data'),
+            model_name="personaldataexport",
+            name="what",
+            field=models.CharField(
+                choices=[("contacts", "daftar kontak"), ("import_errors", "baris salah dari impor")],
+                max_length=20,
+                verbose_name="data",
+            ),
         ),
     ]

@@ -37,6 +37,6 @@ def test_a_split_is_read_before_it_is_made(portal: Portal, viewport, number):
     page.set_viewport_size(viewport)
     page.get_by_role("button", name="Teruskan ke kode baru").click()
     expect(page.get_by_role("heading", name="Desa Contoh Mekar")).to_be_visible()
-    expect(page.get_by_text(f"Meneruskan {home.label}")).to_be_visible()
+    expect(page.get_by_text(f"Meneruskan {home.label} ({home.pk})")).to_be_visible()
     assert problems(window, reverse("village_detail", kwargs={"code": home.pk})) == []
     assert NeighbourhoodUnit.objects.filter(village=new.pk).count() == 4

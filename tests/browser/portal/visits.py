@@ -18,10 +18,10 @@ NOT_PAGES = {
     "village_map",
     "village_export",
     "contact_export",
+    "import_template",
     "style_guide",
     "switch_posting",
 }
-NOT_PAGES |= {"village_map", "village_export", "contact_export"}
 # Django's own: its lists are looked after by Django.
 NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and line.name != "admin:index"}
 # Drawn differently for every role; all others are looked at once, as the first role that may open them.
