@@ -104,9 +104,27 @@ def local_when(value: datetime | None, zone: str | None = None) -> str:
     return f"{short_date(value, zone)} · {clock(value, zone)} {zone_label(zone)}"
 
 
-def session_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+def session_when(
+    starts_at: datetime, ends_at: datetime, zone: str, *, open_ended: bool = False, after: str = ""
+) -> str:
     """``Sen, 24 Nov 2025 · 09.00–12.00 WIB``, in the session's own zone; sessions over midnight do not exist."""
-    return f"{short_date(starts_at, zone)} · {clock(starts_at, zone)}–{clock(ends_at, zone)} {zone_label(zone)}"
+    hours = session_hours(starts_at, ends_at, zone, open_ended=open_ended, after=after)
+    return f"{short_date(starts_at, zone)} · {hours}"
+
+
+def session_hours(
+    starts_at: datetime | time, ends_at: datetime | time, zone: str, *, open_ended: bool = False, after: str = ""
+) -> str:
+    """``09.00–12.00 WIB``, ``09.00 WIB s.d. selesai``, ``bakda Isya (± 19.30 WIB) s.d. selesai``.
+
+    ``open_ended``: the end is an estimate and left out. ``after``: the prayer in words; the start is an estimate.
+    """
+    label = zone_label(zone)
+    begin, end = clock(starts_at, zone), clock(ends_at, zone)
+    hours = f"{begin} {label}" if open_ended else f"{begin}–{end} {label}"
+    if after:
+        hours = f"{after} (± {hours})"
+    return _("%(hours)s s.d. selesai") % {"hours": hours} if open_ended else hours
 
 
 def zone_label(zone: str | None = None) -> str:

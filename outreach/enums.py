@@ -11,6 +11,29 @@ class SessionKind(models.TextChoices):
     VISIT = "visit", _("Sambang desa")
 
 
+class SessionLevel(models.TextChoices):
+    """Whom a session gathers: people of a kecamatan, of a village, or of RT and RW."""
+
+    DISTRICT = "district", _("Kecamatan")
+    VILLAGE = "village", _("Desa/kelurahan")
+    UNIT = "unit", _("RT/RW")
+
+
+class Prayer(models.TextChoices):
+    """A session announced as "after the prayer"; its hour is an estimate."""
+
+    ZUHUR = "zuhur", _("bakda Zuhur")
+    ASAR = "asar", _("bakda Asar")
+    MAGRIB = "magrib", _("bakda Magrib")
+    ISYA = "isya", _("bakda Isya")
+
+
+class SeriesPeriod(models.TextChoices):
+    WEEK = "week", _("minggu")
+    MONTH = "month", _("bulan")
+    QUARTER = "quarter", _("triwulan")
+
+
 class SessionState(models.TextChoices):
     DRAFT = "draft", _("Draf")
     AWAITING_VILLAGE = "awaiting_village", _("Menunggu konfirmasi desa")
@@ -42,12 +65,40 @@ OPEN_ROLL_STATES = (SessionState.SCHEDULED, SessionState.ONGOING, SessionState.A
 PLANNED_STATES = (*OPEN_ROLL_STATES, SessionState.CLOSED)
 
 
+class VillageAnswer(models.TextChoices):
+    """What a village says of the day and, as host, of its hall."""
+
+    OPEN = "", _("belum menjawab")
+    CONFIRMED = "confirmed", _("setuju")
+    DECLINED = "declined", _("tidak bisa")
+
+
+class InvitationAnswer(models.TextChoices):
+    OPEN = "", _("belum menjawab")
+    COMING = "coming", _("akan hadir")
+    PREVENTED = "prevented", _("berhalangan")
+    REPRESENTED = "represented", _("diwakili")
+
+
+class ReportState(models.TextChoices):
+    NONE = "none", _("Belum")
+    SUBMITTED = "submitted", _("Diajukan")
+    CHECKED = "checked", _("Diperiksa")
+    APPROVED = "approved", _("Disetujui")
+    RETURNED = "returned", _("Dikembalikan untuk perbaikan")
+
+
 class MessageKind(models.TextChoices):
+    NOTICE = "notice", _("Pemberitahuan ke kecamatan")
+    CONFIRM = "confirm", _("Permintaan konfirmasi desa")
+    INVITATION = "invitation", _("Undangan")
     REMINDER_H3 = "reminder_h3", _("Pengingat H-3")
     REMINDER_H1 = "reminder_h1", _("Pengingat H-1")
     REMINDER_DAY = "reminder_day", _("Pengingat pagi hari")
     CHANGED = "changed", _("Kabar perubahan")
+    POSTPONED = "postponed", _("Kabar penundaan")
     CANCELLED = "cancelled", _("Kabar pembatalan")
+    REINSTATED = "reinstated", _("Kabar jadi dilaksanakan")
     SUMMARY = "summary", _("Rekap daftar hadir")
 
 

@@ -18,8 +18,8 @@ from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import Zone
 from outreach.domain import sessions
+from outreach.domain.details import Details
 from outreach.domain.roll import in_roll_order, roll_row
-from outreach.domain.sessions import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import AttendanceStatus, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
 from outreach.models import (

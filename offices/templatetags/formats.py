@@ -22,9 +22,15 @@ register.filter("ago_days", formats.ago_days)
 
 @register.filter
 def session_when(session: Any) -> str:
-    """Of anything with ``starts_at``, ``ends_at`` and ``zone``: a model, a named tuple or a row of ``values()``."""
+    """Of anything with ``starts_at``, ``ends_at`` and ``zone``: a model, a named tuple or a row of ``values()``.
+
+    ``open_ended`` and ``after_label`` (the prayer in words) count where they are there.
+    """
     if not session:
         return formats.DASH
     names = ("starts_at", "ends_at", "zone")
-    pick = itemgetter(*names) if isinstance(session, Mapping) else attrgetter(*names)
-    return formats.session_when(*pick(session))
+    if isinstance(session, Mapping):
+        more = {"open_ended": session.get("open_ended", False), "after": session.get("after_label", "")}
+        return formats.session_when(*itemgetter(*names)(session), **more)
+    more = {"open_ended": getattr(session, "open_ended", False), "after": getattr(session, "after_label", "")}
+    return formats.session_when(*attrgetter(*names)(session), **more)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -146,6 +146,7 @@ def _replace(session: OutreachSession, *, officer: User, successor: User) -> Non
     old, new = rows.get(officer.pk), rows.get(successor.pk)
     if old is None:  # taken off while this act waited for the session
         return
+    OutreachSession.objects.filter(pk=session.pk).update(version=F("version") + 1)  # an open form saw the old officer
     if new is None:
         SessionOfficer.objects.filter(pk=old.pk).update(officer=successor)
         return

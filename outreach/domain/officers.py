@@ -17,6 +17,7 @@ from outreach.enums import OfficerRole
 from outreach.models import OutreachSession, SessionOfficer
 
 EXCLUSION = "officer_is_in_one_place_at_a_time"
+VENUE_EXCLUSION = "venue_holds_one_session_at_a_time"
 
 
 def candidates(*, actor: User) -> QuerySet[User]:
@@ -29,9 +30,11 @@ def candidates(*, actor: User) -> QuerySet[User]:
     ).order_by("name")
 
 
-def bind(*, session: OutreachSession, actor: User, lead: User, members: Sequence[User]) -> None:
+def bind(*, session: OutreachSession, actor: User, lead: User | None, members: Sequence[User]) -> None:
     """Make the session's officers these. Raises :class:`DomainError` naming who is busy where and when."""
-    people = {lead.pk: OfficerRole.LEAD} | {user.pk: OfficerRole.MEMBER for user in members if user.pk != lead.pk}
+    people = {user.pk: OfficerRole.MEMBER for user in members}
+    if lead:
+        people[lead.pk] = OfficerRole.LEAD
     of_office = set(candidates(actor=actor).filter(pk__in=people).values_list("pk", flat=True))
     kept = set(SessionOfficer.objects.filter(session=session).values_list("officer_id", flat=True))
     if set(people) - of_office - kept:
@@ -75,6 +78,8 @@ def clash_told(
         with transaction.atomic():
             yield
     except IntegrityError as error:
+        if VENUE_EXCLUSION in str(error):
+            raise DomainError(_("Tempat ini sudah dipakai kegiatan lain pada jam itu."), field="venue") from error
         if EXCLUSION not in str(error):
             raise
         raise DomainError(

@@ -16,10 +16,10 @@ from django.utils import timezone, translation
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage, Territory
 from notifications.models import Message
-from offices.formats import session_when
 from offices.models import Zone
 from outreach.domain import recipients
 from outreach.domain.recipients import Recipient
+from outreach.domain.times import when
 from outreach.enums import MessageKind, OfficerRole, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionTally
 
@@ -197,7 +197,7 @@ def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[s
         with translation.override(language):
             contexts[language] = {
                 "title": f"{session.get_kind_display()}: {session.topic}",
-                "when": session_when(session.starts_at, session.ends_at, session.zone),
+                "when": when(session),
                 "venue": session.venue,
                 "village": session.host.label,
                 "office": session.office.full_name,

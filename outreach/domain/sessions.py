@@ -1,53 +1,30 @@
 """Schedule, change and cancel a session."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states
+from outreach.domain.details import Details, write_lists, write_units
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
-from outreach.enums import MessageKind, OfficerRole, ParticipantCategory, SessionKind, SessionState, Sex
-from outreach.models import OutreachSession, SessionOfficer, SessionTally, SessionVillage
-from villages.models import AssistedVillage
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a session is about, apart from its villages: everything that can be changed later."""
-
-    topic: Topic
-    venue: str
-    times: SessionTimes
-    lead: User
-    members: Sequence[User] = field(default_factory=tuple)
-    expected_participants: int | None = None
-    letter_number: str = ""
-    notes: str = ""
-
-    def columns(self) -> dict[str, Any]:
-        return {
-            "topic": self.topic,
-            "venue": self.venue,
-            "starts_at": self.times.starts_at,
-            "ends_at": self.times.ends_at,
-            "zone": self.times.zone,
-            "local_date": self.times.local_date,
-            "local_start": self.times.local_start,
-            "local_end": self.times.local_end,
-            "expected_participants": self.expected_participants,
-            "letter_number": self.letter_number,
-            "notes": self.notes,
-        }
+from outreach.enums import (
+    BLOCKING_STATES,
+    MessageKind,
+    OfficerRole,
+    ParticipantCategory,
+    SessionKind,
+    SessionState,
+    Sex,
+)
+from outreach.models import OutreachSession, SessionOfficer, SessionSeries, SessionTally, SessionVillage
+from villages.models import AssistedVillage, NeighbourhoodUnit
 
 
 @transaction.atomic
@@ -59,44 +36,55 @@ def schedule(
     details: Details,
     functions: Collection[str] = (),
     with_district: bool = False,
+    quotas: Mapping[str, int] | None = None,
+    units: Sequence[NeighbourhoodUnit] = (),
     people_met: int | None = None,
+    state: SessionState = SessionState.SCHEDULED,
+    parent: OutreachSession | None = None,
+    series: SessionSeries | None = None,
+    occurrence: date | None = None,
     now: datetime | None = None,
 ) -> OutreachSession:
-    """Schedule a session; the first village is the host. A past visit is logged as already held.
+    """Plan a session; the first village is the host. A past visit is logged as already held.
 
-    Invites every contact of the villages that holds one of ``functions`` (with ``with_district`` the kecamatan's
-    too) and writes the reminders. ``people_met`` counts whom a past visit met, without names. Raises
-    :class:`DomainError` for villages of another office, impossible times, an officer who is not of the office or is
-    busy, also when somebody else saved the clash a moment ago.
+    ``state`` is where it begins: a draft binds and tells nobody; with AWAITING_VILLAGE the villages are asked first;
+    SCHEDULED says they have agreed. Invites every contact of the villages that holds one of ``functions`` (with
+    ``with_district`` the kecamatan's too). ``quotas``: per village code how many people it is to name.
+    ``people_met`` counts whom a past visit met, without names. Raises :class:`DomainError` for villages of another
+    office, impossible times, an officer or a place that is taken, also when somebody else took it a moment ago.
     """
     now = now or timezone.now()
     host = _one_office(villages, actor)
     lock_for_session(villages)
     details.times.check(kind=kind, now=now)
+    details.check([village.pk for village in villages])
     past_visit = kind == SessionKind.VISIT and details.times.ends_at <= now
     if past_visit:
         _refuse_a_second_log(host, details)
     session = OutreachSession(
         kind=kind,
         host=host,
-        state=SessionState.CLOSED if past_visit else SessionState.SCHEDULED,
-        logged_afterwards=past_visit,
-        blocks=not past_visit,
-        held_at=details.times.ends_at if past_visit else None,
-        first_attendance_at=now if past_visit else None,
-        roll_closed_at=now if past_visit else None,
+        state=state,
+        blocks=state in BLOCKING_STATES,
         planned_at=now,
+        parent=parent,
+        series=series,
+        occurrence=occurrence,
         created_by=actor,
         **details.columns(),
         **ancestors_of(code=host.pk, office=host.office),
     )
-    session.save()
-    _add_villages(session, villages, locked_at=now if past_visit else None, actor=actor)
+    if past_visit:
+        _log_as_held(session, now)
+    with officers.clash_told(session=session, times=details.times):
+        session.save()
+    _add_villages(session, villages, quotas=quotas or {}, actor=actor, now=now)
+    write_lists(session, details)
+    write_units(session, units, villages)
     officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
     if past_visit:
-        counted.set_counts(
-            session=session, village=host, counts={(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
-        )
+        counts = {(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
+        counted.set_counts(session=session, village=host, counts=counts)
         return session
     roll.invite(session=session, functions=functions, with_district=with_district)
     reminders.sync(session=session)
@@ -125,9 +113,23 @@ def _one_office(villages: Sequence[AssistedVillage], actor: User) -> AssistedVil
     return villages[0]
 
 
+def _log_as_held(session: OutreachSession, now: datetime) -> None:
+    session.state = SessionState.CLOSED
+    session.logged_afterwards, session.blocks = True, False
+    session.held_at = session.ends_at
+    session.first_attendance_at = session.roll_closed_at = now
+
+
 def _add_villages(
-    session: OutreachSession, villages: Sequence[AssistedVillage], *, locked_at: datetime | None, actor: User
+    session: OutreachSession,
+    villages: Sequence[AssistedVillage],
+    *,
+    quotas: Mapping[str, int],
+    actor: User,
+    now: datetime,
 ) -> None:
+    asked_at = now if session.state == SessionState.AWAITING_VILLAGE else None
+    locked_at = now if session.state == SessionState.CLOSED else None
     rows, tallies = [], []
     for village in sorted(set(villages), key=lambda village: village.pk):
         ids = ancestors_of(code=village.pk, office=village.office)
@@ -137,6 +139,8 @@ def _add_villages(
                 village=village,
                 session_office_id=session.office_id,
                 starts_at=session.starts_at,
+                quota=quotas.get(village.pk),
+                asked_at=asked_at,
                 locked_at=locked_at,
                 locked_by=actor if locked_at else None,
                 **ids,
@@ -149,39 +153,63 @@ def _add_villages(
 
 @transaction.atomic
 def change(
-    *, session: OutreachSession, actor: User, details: Details, seen_revision: int, now: datetime | None = None
+    *, session: OutreachSession, actor: User, details: Details, seen_version: int, now: datetime | None = None
 ) -> OutreachSession:
-    """Move a session or change what it is about.
+    """Change what a session is about, its day, hours, place or people.
 
-    A new day, hour or place is a new revision: reminders follow and whoever had a message is told. Refused when
-    somebody else changed the session since ``seen_revision``.
+    A new day, hour or place is a new revision: reminders follow, whoever had a message is told, and villages that had
+    been asked are asked again. Refused when somebody else changed the session since ``seen_version``.
     """
     now = now or timezone.now()
-    roll.lock_tallies(session)
-    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
+    session = locked_as_seen(session, seen_version)
     states.require("change", session, role=actor.scope.role)
-    if session.revision != seen_revision:
-        raise DomainError(
-            _("Kegiatan ini baru saja diubah orang lain. Isian Anda masih ada di bawah; periksa lalu simpan lagi.")
-        )
     details.times.check(kind=session.kind, now=now)
-    before = (session.starts_at, session.ends_at)
-    moved = before != (details.times.starts_at, details.times.ends_at)
+    details.check(list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True)))
+    moved = (session.starts_at, session.ends_at) != (details.times.starts_at, details.times.ends_at)
     announced = moved or session.venue != details.venue
     for column, value in details.columns().items():
         setattr(session, column, value)
+    officers.unbind_except(session=session, kept=details.officers)
+    save_change(session, moved=moved, announced=announced, now=now)
+    write_lists(session, details)
+    officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
+    tell_change(session, announced=announced, now=now)
+    return session
+
+
+def locked_as_seen(session: OutreachSession, seen_version: int) -> OutreachSession:
+    """The session, locked after its counts. Raises DomainError when it is no longer what the person saw."""
+    roll.lock_tallies(session)
+    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
+    if session.version != seen_version:
+        raise DomainError(
+            _("Kegiatan ini baru saja diubah orang lain. Isian Anda masih ada di bawah; periksa lalu simpan lagi.")
+        )
+    return session
+
+
+def save_change(session: OutreachSession, *, moved: bool, announced: bool, now: datetime) -> None:
+    """Save a changed session under its next version, and where people are to hear of it its next revision.
+
+    Raises DomainError naming the officer or place that is taken at the new time.
+    """
+    session.version += 1
     if announced:
         session.revision += 1
         session.planned_at = now
         session.moves += moved
-    officers.unbind_except(session=session, kept=[details.lead, *details.members])
-    with officers.clash_told(session=session, times=details.times):
+    with officers.clash_told(session=session, times=SessionTimes.of(session)):
         session.save()
-    officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
-    reminders.sync(session=session)
     if announced:
+        asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False)
+        asked.update(answer="", answered_at=None, answered_by=None, answer_note="", asked_at=now)
+
+
+def tell_change(session: OutreachSession, *, announced: bool, now: datetime) -> None:
+    """Let reminders follow a change, and tell whoever had been told of the session before."""
+    reminders.sync(session=session)
+    if announced and session.state != SessionState.DRAFT:
         reminders.tell(session=session, kind=MessageKind.CHANGED, now=now)
-    return session
 
 
 @transaction.atomic
@@ -197,6 +225,7 @@ def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime 
     session.blocks = False
     session.reason = reason.strip()
     session.revision += 1
+    session.version += 1
     session.planned_at = now
     session.save()
     reminders.sync(session=session)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
+from offices.formats import session_when
 from offices.models import Zone
 from outreach.enums import SessionKind
 from outreach.models import OutreachSession
@@ -34,6 +36,17 @@ class SessionTimes:
     def ends_at(self) -> datetime:
         return datetime.combine(self.local_date, self.local_end, tzinfo=self.zone.info)
 
+    def columns(self) -> dict[str, Any]:
+        """What a session keeps of them."""
+        return {
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "zone": self.zone,
+            "local_date": self.local_date,
+            "local_start": self.local_start,
+            "local_end": self.local_end,
+        }
+
     def check(self, *, kind: str, now: datetime) -> None:
         """Refuse hours that end before they start, a past start (except of a visit) and a mistyped year."""
         if self.local_end <= self.local_start:
@@ -52,3 +65,10 @@ class SessionTimes:
             )
         if self.starts_at <= now < self.ends_at:
             raise DomainError(_("Kunjungan ini belum selesai. Catat setelah jam selesainya."), field="end")
+
+
+def when(session: OutreachSession) -> str:
+    """Day and hours in the session's zone, in words of the present language."""
+    return session_when(
+        session.starts_at, session.ends_at, session.zone, open_ended=session.open_ended, after=session.after_label
+    )

@@ -11,7 +11,7 @@ from accounts.models import User
 from guidance.models import Topic
 from offices.models import Zone
 from outreach.domain import officers
-from outreach.domain.sessions import Details
+from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import OfficerRole, SessionKind
 from outreach.models import OutreachSession, SessionOfficer
@@ -127,15 +127,15 @@ class ScheduleForm(DetailsForm):
 
 
 class ChangeForm(DetailsForm):
-    """Changes a session; ``revision`` is what the person saw when the form was drawn."""
+    """Changes a session; ``version`` is what the person saw when the form was drawn."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def saw(self, revision: int) -> None:
-        """The person is being shown this revision now: the next save of what they typed counts from it."""
+    def saw(self, version: int) -> None:
+        """The person is being shown this version now: the next save of what they typed counts from it."""
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data["revision"] = str(revision)
+        data["version"] = str(version)
         self.data = data
 
     @classmethod
@@ -153,7 +153,7 @@ class ChangeForm(DetailsForm):
             "expected_participants": session.expected_participants,
             "letter_number": session.letter_number,
             "notes": session.notes,
-            "revision": session.revision,
+            "version": session.version,
         }
 
 

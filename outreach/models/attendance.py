@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from outreach.enums import AgeBand, AttendanceStatus, HoldReason, ParticipantCategory, Sex
+from outreach.enums import AgeBand, AttendanceStatus, HoldReason, InvitationAnswer, ParticipantCategory, Sex
 from outreach.models.session import OutreachSession
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
@@ -59,7 +59,8 @@ class Attendance(models.Model):
     """One person on the roll of one session, made when the person is invited or added.
 
     Name, function and unit are a snapshot: paper does not change when the person does. ``client_id`` is set only
-    for people added on a device. ``version`` rises with every recorded change.
+    for people added on a device. ``version`` rises with every recorded change. ``answer`` is what the person said to
+    the invitation before; raising ``link_version`` makes the personal link of the invitation void.
     """
 
     session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="roll")
@@ -71,6 +72,12 @@ class Attendance(models.Model):
     name = models.CharField(_("nama"), max_length=120)
     function = models.CharField(_("fungsi"), max_length=20, choices=Function.choices)
     unit_label = models.CharField(_("RT/RW"), max_length=60, blank=True)
+    answer = models.CharField(
+        _("jawaban"), max_length=11, choices=InvitationAnswer.choices, default="", db_default="", blank=True
+    )
+    answer_stand_in = models.CharField(_("akan diwakili oleh"), max_length=120, default="", db_default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    link_version = models.PositiveSmallIntegerField(default=1, db_default=1)
     status = models.CharField(
         _("status"), max_length=11, choices=AttendanceStatus.choices, default=AttendanceStatus.NOT_RECORDED, blank=True
     )
@@ -107,6 +114,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 name="only_a_represented_person_names_a_stand_in",
                 condition=Q(represented_by="") | Q(status="represented"),
+            ),
+            models.CheckConstraint(
+                name="only_an_answer_of_sending_somebody_names_them",
+                condition=Q(answer_stand_in="") | Q(answer="represented"),
             ),
         ]
 

@@ -1,8 +1,9 @@
-"""A session, the villages it is for and the officers it binds."""
+"""A session: one host village, one main topic, one place and time."""
 
 from typing import Any, Self
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from guidance.models import Topic
 from offices.models import WithinTerritory, Zone
 from offices.scoping import Ancestors, ScopedQuerySet
-from outreach.enums import BLOCKING_STATES, OfficerRole, SessionKind, SessionState
-from villages.models import AssistedVillage
+from outreach.enums import BLOCKING_STATES, Prayer, SessionKind, SessionLevel, SessionState
+from outreach.models.series import SessionSeries
+from villages.models import AssistedVillage, Stakeholder, Venue
 
 
 class SessionQuerySet(ScopedQuerySet):
@@ -28,7 +30,7 @@ class SessionQuerySet(ScopedQuerySet):
         scope = user.scope
         if scope.everything or scope.regional_office_ids:
             return super().visible_to(user)
-        villages = SessionVillage.objects.visible_to(user)
+        villages = apps.get_model("outreach", "SessionVillage").objects.visible_to(user)
         if scope.office_ids:
             # Only rows of villages that changed hands: the partial index keeps this set tiny.
             villages = villages.exclude(office_id=F("session_office_id"))
@@ -42,9 +44,13 @@ class OutreachSession(WithinTerritory):
     """An outreach session (kegiatan): one host village, one main topic, one place and time.
 
     ``starts_at``/``ends_at`` are instants; ``local_date`` is the day in ``zone``, which figures use.
-    ``revision`` rises with every change people are told about; ``moves`` counts changed dates. Office and regional
-    office are frozen once ``held_at`` is set. ``blocks`` mirrors the state (constraint) so that the
-    exclusion constraint on officers can follow it.
+    ``revision`` rises with every change people are told about, ``version`` with every change at all: it is what a form
+    says it saw. ``moves`` counts changed dates. Office and regional office are frozen once ``held_at`` is set.
+    ``blocks`` mirrors the state (constraint) so that the exclusion constraints on officers and places can follow it.
+
+    With ``open_ended`` ("s.d. selesai") ``local_end`` and with ``after_prayer`` ``local_start`` is an estimate.
+    ``venue`` is the place in words, ``place`` its entry in the register of the village. ``occurrence`` is the day the
+    rule of ``series`` gave the session, wherever it moved since.
     """
 
     kind = models.CharField(_("jenis"), max_length=12, choices=SessionKind.choices, default=SessionKind.OUTREACH)
@@ -53,19 +59,53 @@ class OutreachSession(WithinTerritory):
     host = models.ForeignKey(
         AssistedVillage, models.PROTECT, related_name="hosted_sessions", verbose_name=_("desa tuan rumah")
     )
+    level = models.CharField(
+        _("tingkat"), max_length=8, choices=SessionLevel.choices, db_default=SessionLevel.VILLAGE,
+        default=SessionLevel.VILLAGE,
+    )  # fmt: skip
+    further_topics = models.ManyToManyField(Topic, related_name="+", blank=True, verbose_name=_("topik lain"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="follow_ups", db_index=False,
+        verbose_name=_("lanjutan dari"),
+    )  # fmt: skip
+    led_by = models.ForeignKey(
+        Stakeholder, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("dipimpin oleh"),
+    )  # fmt: skip
+    series = models.ForeignKey(
+        SessionSeries, models.PROTECT, null=True, blank=True, related_name="occurrences", db_index=False
+    )
+    occurrence = models.DateField(null=True, blank=True, editable=False)
     venue = models.CharField(_("tempat"), max_length=120)
+    place = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("tempat terdaftar"),
+    )
+    gathering = models.CharField(_("dalam acara"), max_length=80, blank=True, db_default="", default="")
     starts_at = models.DateTimeField(_("mulai"))
     ends_at = models.DateTimeField(_("selesai"))
     zone = models.CharField(_("zona waktu"), max_length=13, choices=Zone.choices)
     local_date = models.DateField(_("tanggal"))
     local_start = models.TimeField(_("jam mulai"))
     local_end = models.TimeField(_("jam selesai"))
+    open_ended = models.BooleanField(_("s.d. selesai"), default=False, db_default=False)
+    after_prayer = models.CharField(
+        _("bakda"), max_length=6, choices=Prayer.choices, blank=True, default="", db_default=""
+    )
+    is_public = models.BooleanField(_("terbuka untuk umum"), default=False, db_default=False)
     expected_participants = models.PositiveIntegerField(_("perkiraan peserta"), null=True, blank=True)
     letter_number = models.CharField(_("nomor surat undangan"), max_length=80, blank=True)
     notes = models.TextField(_("catatan internal"), blank=True)
     logged_afterwards = models.BooleanField(_("dicatat kemudian"), default=False)
+    imported = models.BooleanField(_("impor"), default=False, db_default=False, editable=False)
     blocks = models.BooleanField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     planned_at = models.DateTimeField(default=timezone.now, editable=False)
     moves = models.PositiveSmallIntegerField(default=0, editable=False)
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
@@ -95,14 +135,38 @@ class OutreachSession(WithinTerritory):
             models.Index(
                 fields=["ends_at"], name="session_in_motion", condition=Q(state__in=["scheduled", "ongoing"])
             ),
+            # the follow-ups of a session
+            models.Index(fields=["parent"], name="session_follow_ups", condition=Q(parent__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(name="session_stays_within_one_day", condition=Q(local_end__gt=F("local_start"))),
             models.CheckConstraint(
                 name="session_blocks_as_its_state_says",
-                condition=Q(blocks=True, state__in=BLOCKING_STATES, logged_afterwards=False)
-                | (Q(blocks=False) & (~Q(state__in=BLOCKING_STATES) | Q(logged_afterwards=True))),
+                condition=Q(blocks=True, state__in=BLOCKING_STATES, logged_afterwards=False, imported=False)
+                | (Q(blocks=False) & (~Q(state__in=BLOCKING_STATES) | Q(logged_afterwards=True) | Q(imported=True))),
+            ),
+            models.CheckConstraint(
+                name="session_of_a_series_keeps_the_day_of_its_rule",
+                condition=Q(series__isnull=True, occurrence__isnull=True)
+                | Q(series__isnull=False, occurrence__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence"],
+                name="series_has_one_session_for_a_day_of_its_rule",
+                condition=Q(series__isnull=False),
+            ),
+            models.CheckConstraint(name="session_follows_another_one", condition=~Q(parent=F("id"))),
+            ExclusionConstraint(
+                name="venue_holds_one_session_at_a_time",
+                expressions=[
+                    ("place", RangeOperators.EQUAL),
+                    (
+                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(blocks=True, place__isnull=False),
             ),
             models.CheckConstraint(
                 name="session_called_off_has_a_reason",
@@ -120,89 +184,7 @@ class OutreachSession(WithinTerritory):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.topic}"
 
-
-class SessionVillage(WithinTerritory):
-    """A village a session is for. Its ancestors follow the village when that is handed over to another office.
-
-    ``starts_at`` follows the session by a composite foreign key. With ``locked_at`` the village's roll is closed.
-    """
-
-    session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="session_villages")
-    village = models.ForeignKey(AssistedVillage, models.PROTECT, related_name="+", db_index=False)
-    session_office = models.ForeignKey("offices.ImmigrationOffice", models.PROTECT, related_name="+", db_index=False)
-    starts_at = models.DateTimeField()
-    locked_at = models.DateTimeField(null=True, blank=True)
-    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    objects = ScopedQuerySet.as_manager()
-    ancestors = Ancestors()
-
-    class Meta:
-        ordering = ["session", "village"]
-        verbose_name = _("desa peserta")
-        verbose_name_plural = _("desa peserta")
-        indexes = [
-            # sessions of a village, a kecamatan or a kabupaten/kota, newest first
-            models.Index(F("village"), F("starts_at").desc(), F("session"), name="session_village_by_village"),
-            models.Index(F("district"), F("starts_at").desc(), F("session"), name="session_village_by_district"),
-            models.Index(F("regency"), F("starts_at").desc(), F("session"), name="session_village_by_regency"),
-            # villages with activity in a period
-            models.Index(F("office"), F("starts_at").desc(), F("session"), name="session_village_by_office"),
-            models.Index(F("regional_office"), F("starts_at").desc(), F("session"), name="session_village_by_kanwil"),
-            # villages that changed hands since (visible_to of an office)
-            models.Index(
-                fields=["office"], name="session_village_transferred", condition=~Q(office=F("session_office"))
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "village"], name="session_names_a_village_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.village_id}"
-
-
-class SessionOfficer(models.Model):
-    """An officer bound by a session. Times and ``blocks`` follow the session by a composite foreign key."""
-
-    session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="session_officers")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=6, choices=OfficerRole.choices, default=OfficerRole.MEMBER)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    blocks = models.BooleanField()
-
-    objects = ScopedQuerySet.as_manager()
-    personal = True
-    ancestors = Ancestors(
-        office="session__office_id",
-        regional_office="session__regional_office_id",
-        regency="session__session_villages__regency_id",
-        district="session__session_villages__district_id",
-        village="session__session_villages__village_id",
-    )
-
-    class Meta:
-        ordering = ["session", "role", "pk"]
-        verbose_name = _("petugas kegiatan")
-        verbose_name_plural = _("petugas kegiatan")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "officer"], name="session_names_an_officer_once"),
-            models.UniqueConstraint(
-                fields=["session"], name="session_has_one_lead", condition=Q(role=OfficerRole.LEAD)
-            ),
-            ExclusionConstraint(
-                name="officer_is_in_one_place_at_a_time",
-                expressions=[
-                    ("officer", RangeOperators.EQUAL),
-                    (
-                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                condition=Q(blocks=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.officer_id}"
+    @property
+    def after_label(self) -> str:
+        """The prayer the session follows, in words."""
+        return self.get_after_prayer_display() if self.after_prayer else ""

@@ -8,9 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from notifications.queries import MessageGroup, overview
-from offices.formats import session_when
 from outreach.domain.reminders import subject_of
 from outreach.domain.roll import EARLIEST_CLOSE
+from outreach.domain.times import when
 from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, MessageKind, OfficerRole
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from outreach.models.attendance import COUNTED
@@ -112,7 +112,7 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
         "session": session.pk,
         "user": user.pk,
         "title": f"{session.get_kind_display()} · {session.venue}",
-        "when": session_when(session.starts_at, session.ends_at, session.zone),
+        "when": when(session),
         "open": session.state in OPEN_ROLL_STATES and any(row.locked_at is None for row in page.villages),
         "state": session.get_state_display(),
         "early": timezone.now() < session.starts_at - EARLIEST_CLOSE,

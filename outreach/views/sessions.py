@@ -105,11 +105,11 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
                 session=session,
                 actor=request.user,
                 details=form.details(Zone(session.zone)),
-                seen_revision=form.cleaned_data["revision"],
+                seen_version=form.cleaned_data["version"],
             )
         except DomainError as error:
             error.add_to(form)
-            form.saw(OutreachSession.objects.visible_to(request.user).get(pk=pk).revision)
+            form.saw(OutreachSession.objects.visible_to(request.user).get(pk=pk).version)
         else:
             messages.success(request, _("Perubahan disimpan."))
             return redirect("session_detail", pk=pk)

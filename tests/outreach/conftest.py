@@ -8,7 +8,7 @@ from django.utils import timezone
 from guidance.models import Topic
 from offices.models import Zone
 from outreach.domain import sessions
-from outreach.domain.sessions import Details
+from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionKind
 from tests.factories import ContactFactory

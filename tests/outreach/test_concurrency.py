@@ -120,7 +120,7 @@ def test_moving_a_session_while_people_are_recorded_stops_neither(world, _round)
     def move():
         for step in range(1, 6):
             later = details(world, day=day + dt.timedelta(days=step))
-            sessions.change(session=session, actor=world.officer, details=later, seen_revision=step)
+            sessions.change(session=session, actor=world.officer, details=later, seen_version=step)
         return "moved"
 
     assert together(record, move) == ["recorded", "moved"]

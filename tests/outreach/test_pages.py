@@ -86,10 +86,10 @@ def test_changing_tells_when_somebody_was_faster(world, as_user, schedule, form)
     session = schedule()
     url = reverse("session_change", args=[session.pk])
     client = as_user(world.officer)
-    assert client.post(url, form | {"revision": 1, "venue": "Aula"}).status_code == 302
-    late = client.post(url, form | {"revision": 1, "venue": "Masjid"})
+    assert client.post(url, form | {"version": 1, "venue": "Aula"}).status_code == 302
+    late = client.post(url, form | {"version": 1, "venue": "Masjid"})
     assert "baru saja diubah" in late.content.decode()
-    assert client.post(url, form | {"revision": 2, "venue": "Masjid"}).status_code == 302
+    assert client.post(url, form | {"version": 2, "venue": "Masjid"}).status_code == 302
     session.refresh_from_db()
     assert (session.venue, session.revision) == ("Masjid", 3)
 

@@ -104,8 +104,8 @@ class Story:
 
     def change(self, days, elsewhere) -> None:
         new = details(self.world, day=DAY + dt.timedelta(days=days), venue="Aula" if elsewhere else "Balai Desa")
-        revision = OutreachSession.objects.get(pk=self.session.pk).revision
-        sessions.change(session=self.session, actor=self.world.officer, details=new, seen_revision=revision)
+        version = OutreachSession.objects.get(pk=self.session.pk).version
+        sessions.change(session=self.session, actor=self.world.officer, details=new, seen_version=version)
 
     def invite(self, who) -> None:
         number = Stakeholder.objects.count()

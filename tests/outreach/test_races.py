@@ -85,7 +85,7 @@ def test_nobody_joins_the_roll_of_a_session_being_cancelled(world, session):
 
 def test_who_joins_a_session_being_moved_is_reminded_of_its_new_day(world, session):
     later = details(world, day=session.local_date + dt.timedelta(days=7))
-    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_revision=1)  # noqa: E731
+    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_version=1)  # noqa: E731
     assert meanwhile(move, more(world, session, email="kedua@example.test")) == 1
     session.refresh_from_db()
     scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")
@@ -97,7 +97,7 @@ def test_who_joins_a_session_being_moved_is_reminded_of_its_new_day(world, sessi
 
 def test_the_nightly_plan_leaves_a_session_being_moved_its_new_reminders(world, session):
     later = details(world, day=session.local_date + dt.timedelta(days=7))
-    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_revision=1)  # noqa: E731
+    move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_version=1)  # noqa: E731
     meanwhile(move, reminders.sync_all)
     session.refresh_from_db()
     scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")

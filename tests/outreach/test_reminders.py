@@ -63,7 +63,7 @@ def test_a_session_at_short_notice_is_made_up_for_at_once(world, schedule):
 def test_a_move_cancels_the_old_rows_and_writes_the_new(world, schedule):
     session = schedule()
     sessions.change(
-        session=session, actor=world.officer, details=details(world, day=DAY + dt.timedelta(days=7)), seen_revision=1
+        session=session, actor=world.officer, details=details(world, day=DAY + dt.timedelta(days=7)), seen_version=1
     )
     states = Message.objects.values_list("subject_key", "state").distinct().order_by("subject_key")
     assert list(states) == [(f"session:{session.pk}:r1", "cancelled"), (f"session:{session.pk}:r2", "scheduled")]
@@ -76,7 +76,7 @@ def test_a_change_is_told_to_those_who_already_had_a_message(world, schedule, pe
     Message.objects.filter(kind="reminder_h3", address="ani@contoh.example").update(
         state=MessageState.SENT, sent_at=timezone.now()
     )
-    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_revision=1)
+    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_version=1)
     assert list(Message.objects.filter(kind="changed").values_list("address", flat=True)) == ["ani@contoh.example"]
 
 
@@ -94,7 +94,7 @@ def test_what_was_claimed_before_a_move_is_not_wanted_any_more(world, schedule):
     session = schedule()
     claimed = list(Message.objects.all())
     assert reminders.still_wanted(claimed) == {message.pk for message in claimed}
-    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_revision=1)
+    sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_version=1)
     assert reminders.still_wanted(claimed) == set()
 
 

@@ -97,7 +97,7 @@ def test_a_busy_officer_is_named_with_place_and_hours(world, schedule):
 def test_moving_raises_the_revision_and_counts_the_move(world, schedule):
     session = schedule()
     later = details(world, day=DAY + dt.timedelta(days=1))
-    moved = sessions.change(session=session, actor=world.officer, details=later, seen_revision=1)
+    moved = sessions.change(session=session, actor=world.officer, details=later, seen_version=1)
     assert (moved.revision, moved.moves, moved.local_date) == (2, 1, DAY + dt.timedelta(days=1))
     assert SessionVillage.objects.get(session=session).starts_at == moved.starts_at
 
@@ -105,16 +105,16 @@ def test_moving_raises_the_revision_and_counts_the_move(world, schedule):
 def test_a_new_note_is_no_new_revision(world, schedule):
     session = schedule()
     noted = details(world, notes="bawa proyektor")
-    changed = sessions.change(session=session, actor=world.officer, details=noted, seen_revision=1)
+    changed = sessions.change(session=session, actor=world.officer, details=noted, seen_version=1)
     assert (changed.revision, changed.moves, changed.notes) == (1, 0, "bawa proyektor")
 
 
 def test_a_session_changed_meanwhile_is_not_overwritten(world, schedule):
     session = schedule()
     first = details(world, venue="Aula")
-    sessions.change(session=session, actor=world.second_officer, details=first, seen_revision=1)
+    sessions.change(session=session, actor=world.second_officer, details=first, seen_version=1)
     with pytest.raises(DomainError, match="baru saja diubah"):
-        sessions.change(session=session, actor=world.officer, details=details(world), seen_revision=1)
+        sessions.change(session=session, actor=world.officer, details=details(world), seen_version=1)
     session.refresh_from_db()
     assert session.venue == "Aula"
 
@@ -124,7 +124,7 @@ def test_moving_into_a_clash_is_refused_whole(world, schedule):
     session = schedule(start=dt.time(13), end=dt.time(15))
     clash = details(world, start=dt.time(10), end=dt.time(12))
     with pytest.raises(DomainError, match="sudah bertugas di Balai Desa Pontang"):
-        sessions.change(session=session, actor=world.officer, details=clash, seen_revision=1)
+        sessions.change(session=session, actor=world.officer, details=clash, seen_version=1)
     session.refresh_from_db()
     assert (session.local_start, session.revision) == (dt.time(13), 1)
 
@@ -132,7 +132,7 @@ def test_moving_into_a_clash_is_refused_whole(world, schedule):
 def test_handing_over_the_lead_leaves_one_lead(world, schedule):
     session = schedule()
     handed = details(world, lead=world.second_officer, members=[world.officer])
-    sessions.change(session=session, actor=world.officer, details=handed, seen_revision=1)
+    sessions.change(session=session, actor=world.officer, details=handed, seen_version=1)
     officers = dict(SessionOfficer.objects.filter(session=session).values_list("officer__username", "role"))
     assert officers == {"petugas2.serang": "lead", "petugas.serang": "member"}
 

@@ -5,6 +5,7 @@ from villages.models.duplicates import ContactMerge, ContactToCompare, Duplicate
 from villages.models.imports import ContactImport, ContactImportRow
 from villages.models.succession import VillageSuccession
 from villages.models.units import NeighbourhoodUnit, UnitKind, UnitMerge, UnitQuerySet
+from villages.models.venues import Venue
 from villages.models.village import AssistedVillage, VillageQuerySet
 from villages.models.vulnerability import VulnerabilityAssessment, VulnerabilityFinding, VulnerabilityReason
 
@@ -26,6 +27,7 @@ __all__ = [
     "UnitKind",
     "UnitMerge",
     "UnitQuerySet",
+    "Venue",
     "VillageQuerySet",
     "VillageStep",
     "VillageSuccession",

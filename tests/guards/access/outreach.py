@@ -19,7 +19,7 @@ def schedule(place: Place) -> dict[str, Any]:
 
 
 def change(place: Place) -> dict[str, Any]:
-    return {**_details(place), "revision": place.planned.revision}
+    return {**_details(place), "version": place.planned.version}
 
 
 def batch(place: Place) -> dict[str, Any]:
