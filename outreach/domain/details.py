@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from guidance.models import Topic
 from offices.errors import DomainError
 from outreach.domain.times import SessionTimes
 from outreach.enums import OfficerRole, Prayer, SessionLevel
-from outreach.models import OutreachSession, SessionOfficer, SessionSpeaker, SessionUnit
+from outreach.models import OutreachSession, SessionOfficer, SessionSeries, SessionSpeaker, SessionUnit
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder, Venue
 
 FURTHER_TOPICS = 8
@@ -83,6 +84,21 @@ class Details:
             raise DomainError(_("Pilih paling banyak %(count)s topik lain.") % {"count": FURTHER_TOPICS})
         if len(self.speakers) > SPEAKERS:
             raise DomainError(_("Paling banyak %(count)s narasumber.") % {"count": SPEAKERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a session comes from: the one it carries further, or a series and the day the rule gave."""
+
+    parent: OutreachSession | None = None
+    series: SessionSeries | None = None
+    occurrence: date | None = None
+
+    def columns(self) -> dict[str, Any]:
+        return {"parent": self.parent, "series": self.series, "occurrence": self.occurrence}
+
+
+NO_ORIGIN = Origin()
 
 
 def write_lists(session: OutreachSession, details: Details) -> None:

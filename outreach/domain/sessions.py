@@ -1,7 +1,7 @@
 """Schedule, change and cancel a session."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.models import User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states
-from outreach.domain.details import Details, write_lists, write_units
+from outreach.domain.details import NO_ORIGIN, Details, Origin, write_lists, write_units
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
 from outreach.enums import (
@@ -23,7 +23,7 @@ from outreach.enums import (
     SessionState,
     Sex,
 )
-from outreach.models import OutreachSession, SessionOfficer, SessionSeries, SessionTally, SessionVillage
+from outreach.models import OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from villages.models import AssistedVillage, NeighbourhoodUnit
 
 
@@ -40,18 +40,16 @@ def schedule(
     units: Sequence[NeighbourhoodUnit] = (),
     people_met: int | None = None,
     state: SessionState = SessionState.SCHEDULED,
-    parent: OutreachSession | None = None,
-    series: SessionSeries | None = None,
-    occurrence: date | None = None,
+    origin: Origin = NO_ORIGIN,
     now: datetime | None = None,
 ) -> OutreachSession:
     """Plan a session; the first village is the host. A past visit is logged as already held.
 
     ``state`` is where it begins: a draft binds and tells nobody; with AWAITING_VILLAGE the villages are asked first;
     SCHEDULED says they have agreed. Invites every contact of the villages that holds one of ``functions`` (with
-    ``with_district`` the kecamatan's too). ``quotas``: per village code how many people it is to name.
-    ``people_met`` counts whom a past visit met, without names. Raises :class:`DomainError` for villages of another
-    office, impossible times, an officer or a place that is taken, also when somebody else took it a moment ago.
+    ``with_district`` the kecamatan's too). ``quotas``: per village code how many people it is to name; ``people_met``:
+    whom a past visit met, without names. Raises DomainError for villages of another office, impossible times, an
+    officer or a place that is taken, also when somebody else took it a moment ago.
     """
     now = now or timezone.now()
     host = _one_office(villages, actor)
@@ -67,11 +65,9 @@ def schedule(
         state=state,
         blocks=state in BLOCKING_STATES,
         planned_at=now,
-        parent=parent,
-        series=series,
-        occurrence=occurrence,
         created_by=actor,
         **details.columns(),
+        **origin.columns(),
         **ancestors_of(code=host.pk, office=host.office),
     )
     if past_visit:
@@ -85,9 +81,9 @@ def schedule(
     if past_visit:
         counts = {(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
         counted.set_counts(session=session, village=host, counts=counts)
-        return session
-    roll.invite(session=session, functions=functions, with_district=with_district)
-    reminders.sync(session=session)
+    else:
+        roll.invite(session=session, functions=functions, with_district=with_district)
+        reminders.sync(session=session)
     return session
 
 
