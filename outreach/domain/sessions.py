@@ -59,17 +59,7 @@ def schedule(
     past_visit = kind == SessionKind.VISIT and details.times.ends_at <= now
     if past_visit:
         _refuse_a_second_log(host, details)
-    session = OutreachSession(
-        kind=kind,
-        host=host,
-        state=state,
-        blocks=state in BLOCKING_STATES,
-        planned_at=now,
-        created_by=actor,
-        **details.columns(),
-        **origin.columns(),
-        **ancestors_of(code=host.pk, office=host.office),
-    )
+    session = _unsaved(host, kind=kind, state=state, details=details, origin=origin, actor=actor, now=now)
     if past_visit:
         _log_as_held(session, now)
     with officers.clash_told(session=session, times=details.times):
@@ -107,6 +97,29 @@ def _one_office(villages: Sequence[AssistedVillage], actor: User) -> AssistedVil
     if any(village.office_id not in actor.scope.office_ids for village in villages):
         raise DomainError(_("Desa ini dibina kantor lain. Pilih desa binaan kantor Anda."), field="host")
     return villages[0]
+
+
+def _unsaved(
+    host: AssistedVillage,
+    *,
+    kind: SessionKind,
+    state: SessionState,
+    details: Details,
+    origin: Origin,
+    actor: User,
+    now: datetime,
+) -> OutreachSession:
+    return OutreachSession(
+        kind=kind,
+        host=host,
+        state=state,
+        blocks=state in BLOCKING_STATES,
+        planned_at=now,
+        created_by=actor,
+        **details.columns(),
+        **origin.columns(),
+        **ancestors_of(code=host.pk, office=host.office),
+    )
 
 
 def _log_as_held(session: OutreachSession, now: datetime) -> None:
