@@ -142,3 +142,10 @@ class AgeBand(models.TextChoices):
     YOUNG = "18-35", "18–35"
     MIDDLE = "36-59", "36–59"
     SENIOR = "60+", _("60 ke atas")
+
+
+class ImportKind(models.TextChoices):
+    """What rows taken in from a spreadsheet become."""
+
+    PLANNED = "planned", _("kegiatan yang akan datang, sebagai draf")
+    PAST = "past", _("kegiatan yang sudah lewat, dengan jumlah peserta")

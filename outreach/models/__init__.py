@@ -1,5 +1,6 @@
 from outreach.models.attendance import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, SessionTally
 from outreach.models.feed import CalendarFeed
+from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
 from outreach.models.report import SessionReport
 from outreach.models.series import SessionSeries
@@ -12,8 +13,10 @@ __all__ = [
     "CalendarFeed",
     "CountedParticipants",
     "HeldEntry",
+    "ImportedSession",
     "OutreachSession",
     "SessionOfficer",
+    "SessionImport",
     "SessionReport",
     "SessionSeries",
     "SessionSpeaker",
