@@ -55,8 +55,14 @@ class Venue(models.Model):
             ),
             models.CheckConstraint(
                 name="venue_has_a_whole_point_on_earth",
+                # a check lets NULL pass: both must be said to be there
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
         ]
 
