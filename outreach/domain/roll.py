@@ -63,7 +63,19 @@ def invite(
     wanted = Q(village_id__in=village_ids) | Q(pk__in=serving)
     if with_district:
         wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
-    contacts = in_roll_order(_not_on_roll(session).filter(wanted, function__in=functions))
+    return _put_on_roll(session, Q(wanted, function__in=functions), seat, with_district=with_district)
+
+
+@transaction.atomic
+def invite_people(*, session: OutreachSession, contacts: Collection[int]) -> int:
+    """Put these contacts on the roll, by their keys, like ``invite``; who is not in office that day is left out."""
+    seat = seats(session)
+    of_district = Stakeholder.objects.filter(pk__in=contacts, village__isnull=True).exclude(pk__in=seat)
+    return _put_on_roll(session, Q(pk__in=contacts), seat, with_district=of_district.exists())
+
+
+def _put_on_roll(session: OutreachSession, wanted: Q, seat: dict[int, str], *, with_district: bool) -> int:
+    contacts = in_roll_order(_not_on_roll(session).filter(wanted))
     if not contacts:
         return 0
     if with_district:
