@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,14 @@ from offices.models import ImmigrationOffice, RegionalOffice
 from offices.roles import Role
 from tests.factories import OfficeFactory, PostingFactory, RegionalOfficeFactory, RegionFactory, UserFactory, village
 from tests.master_data import put_back
+from tests.template_database import use_template
 from villages.models import AssistedVillage
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        use_template()
 
 
 @dataclass
