@@ -1,4 +1,4 @@
-"""Asking the app that owns a subject, once more before sending, whether a message is still wanted.
+"""Asking the app that owns a subject, when a message goes out: is it still wanted, and what is attached to it?
 
 This app does not know what a session is. Upper apps register in their ``AppConfig.ready``.
 """
@@ -6,13 +6,26 @@ This app does not know what a session is. Upper apps register in their ``AppConf
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from notifications.models import Message
 
 logger = logging.getLogger(__name__)
 
+
+class Attachment(NamedTuple):
+    """A text file that goes with a message. ``media_type`` has no parameters; ``parameters`` has them."""
+
+    name: str
+    content: bytes
+    media_type: str = "text/plain"
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
 Check = Callable[[list[Message]], set[int]]
+Maker = Callable[[Message], list[Attachment]]
 _checks: dict[str, Check] = {}
+_makers: dict[str, Maker] = {}
 
 
 def register_check(prefix: str, check: Check) -> None:
@@ -22,6 +35,24 @@ def register_check(prefix: str, check: Check) -> None:
     prefix again replaces its check.
     """
     _checks[prefix] = check
+
+
+def register_attachments(prefix: str, maker: Maker) -> None:
+    """``maker`` makes what goes with a message whose ``subject_key`` begins with ``prefix:``, each time it is sent.
+
+    Nothing of it is kept in the outbox: it says what is true at that moment. Registering a prefix again replaces it.
+    """
+    _makers[prefix] = maker
+
+
+def attachments_of(message: Message) -> list[Attachment]:
+    """What goes with ``message``; nothing where its maker fails: the words of a message do not wait for a file."""
+    maker = _makers.get(message.subject_key.partition(":")[0])
+    try:
+        return maker(message) if maker else []
+    except Exception:
+        logger.exception("Message %d goes out without its attachments", message.pk)
+        return []
 
 
 def ask_owners(messages: Iterable[Message]) -> tuple[set[int], set[int]]:

@@ -8,8 +8,8 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
-        from notifications.registry import register_check
-        from outreach.domain import hand_over, imported, merged, succession, successors
+        from notifications.registry import register_attachments, register_check
+        from outreach.domain import hand_over, imported, mail_files, merged, succession, successors
         from outreach.domain.reminders import still_wanted
         from villages.signals import (
             contact_succeeded,
@@ -21,6 +21,7 @@ class OutreachConfig(AppConfig):
         )
 
         register_check("session", still_wanted)
+        register_attachments("session", mail_files.attachments_of)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
         merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import attendance, calendar, counted, held, merges, sessions
+from outreach.views import attendance, calendar, counted, held, invitation, merges, sessions
 
 urlpatterns = [
     path("kalender/", calendar.month, name="calendar"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
     path("kegiatan/<int:pk>/umum/<village_code:code>/", counted.page, name="counted"),
     path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
+    # invitations: the personal link, without signing in
+    path("u/<str:token>/", invitation.invitation, name="invitation"),
+    path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),
     path("kontak/<int:pk>/gabung/<int:other>/", merges.contact_merge, name="contact_merge"),
 ]

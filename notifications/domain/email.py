@@ -2,6 +2,8 @@
 
 import hashlib
 import smtplib
+from email.encoders import encode_base64
+from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.core.validators import validate_email
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
 from notifications.domain.rendering import one_line, rendered
 from notifications.models import Message
+from notifications.registry import Attachment, attachments_of
 
 CLOSING = 421
 TOO_BIG = 552
@@ -90,7 +93,21 @@ def composed(message: Message) -> EmailMultiAlternatives:
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")
+    for attachment in attachments_of(message):
+        mail.attach(_part(attachment))
     return mail
+
+
+def _part(attachment: Attachment) -> MIMENonMultipart:
+    """Of a text in UTF-8, carried as base64: its line ends arrive as they are."""
+    main, _slash, kind = attachment.media_type.partition("/")
+    part = MIMENonMultipart(main, kind, charset="utf-8")
+    for name, value in attachment.parameters:
+        part.set_param(name, value)
+    part.set_payload(attachment.content)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def message_id(dedupe_key: str) -> str:

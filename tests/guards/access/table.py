@@ -15,6 +15,7 @@ from tests.guards.access import (
     duplicates,
     files,
     imports,
+    invitations,
     outreach,
     pimpasa,
     succession,
@@ -38,6 +39,7 @@ LINES: list[Line] = [
     get("admin:offices_region_changelist", "--- -- - -- + - >"),
     # the apps
     *outreach.LINES,
+    *invitations.LINES,
     *villages.LINES,
     *contacts.LINES,
     *pimpasa.LINES,
