@@ -10,7 +10,7 @@ class OutreachConfig(AppConfig):
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
         from notifications.registry import register_attachments, register_check
         from outreach.domain import hand_over, imported, mail_files, merged, succession, successors
-        from outreach.domain.reminders import still_wanted
+        from outreach.domain.wanted import still_wanted
         from villages.signals import (
             contact_succeeded,
             contacts_merged,

@@ -72,6 +72,21 @@ class VillageAnswer(models.TextChoices):
     CONFIRMED = "confirmed", _("setuju")
     DECLINED = "declined", _("tidak bisa")
 
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows it."""
+        return {"confirmed": "ok", "declined": "bad"}.get(self.value, "warn")
+
+
+class AnswerChannel(models.TextChoices):
+    """How an office heard what a village says; empty: the village answered in the portal itself."""
+
+    PORTAL = "", _("portal")
+    PHONE = "phone", _("telepon")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    LETTER = "letter", _("surat")
+    IN_PERSON = "in_person", _("bertemu langsung")
+
 
 class InvitationAnswer(models.TextChoices):
     OPEN = "", _("belum menjawab")
@@ -100,6 +115,10 @@ class MessageKind(models.TextChoices):
     CANCELLED = "cancelled", _("Kabar pembatalan")
     REINSTATED = "reinstated", _("Kabar jadi dilaksanakan")
     SUMMARY = "summary", _("Rekap daftar hadir")
+
+
+# What became of a session, told to those who knew of it.
+TELLINGS = (MessageKind.CHANGED, MessageKind.POSTPONED, MessageKind.CANCELLED, MessageKind.REINSTATED)
 
 
 class OfficerRole(models.TextChoices):

@@ -15,7 +15,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.errors import DomainError
 from offices.formats import clock, short_date
-from outreach.domain import reminders
+from outreach.domain import reminders, texts
 from outreach.domain.officers import EXCLUSION
 from outreach.enums import OfficerRole, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionVillage
@@ -32,7 +32,7 @@ class Clash:
 
     @property
     def key(self) -> str:
-        return reminders.subject_of(self.session)
+        return texts.subject_of(self.session)
 
     def sentence(self, successor: User) -> str:
         return _(
@@ -104,8 +104,8 @@ def clashes(*, successor: User, sessions: Sequence[OutreachSession]) -> list[Cla
 
 def readers(sessions: Sequence[OutreachSession]) -> int:
     """To how many people reminders of these sessions are still to go, which will name the successor."""
-    subjects = [reminders.subject_of(session) for session in sessions]
-    waiting = Message.objects.filter(subject__in=subjects, state=MessageState.SCHEDULED, kind__in=reminders.REMINDERS)
+    subjects = [texts.subject_of(session) for session in sessions]
+    waiting = Message.objects.filter(subject__in=subjects, state=MessageState.SCHEDULED, kind__in=texts.REMINDERS)
     return waiting.order_by().values("address").distinct().count()
 
 
@@ -126,7 +126,7 @@ def take_over(
     """
     found = sessions_to_pass(actor=actor, officer=officer, villages=villages, on=on)
     locked = found.select_for_update(of=("self",)).order_by("pk")
-    sessions = [session for session in locked if reminders.subject_of(session) not in left]
+    sessions = [session for session in locked if texts.subject_of(session) not in left]
     _refuse(clashes(successor=successor, sessions=sessions), successor)
     try:
         with transaction.atomic():

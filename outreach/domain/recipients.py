@@ -1,16 +1,20 @@
 """Whom messages about a session reach by e-mail."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Posting, User
+from accounts.models import Posting
 from notifications.enums import MessageState
 from notifications.models import Message
 from offices.roles import Role
-from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionVillage
+from outreach.domain import addressing
+from outreach.enums import VillageAnswer
+from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionSpeaker, SessionVillage
+from villages.enums import Function
 from villages.models import Stakeholder
 
 # States of a message that has gone out, or may go out any moment.
@@ -19,13 +23,20 @@ GONE_OUT = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, Mes
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """``key`` is stable per person: ``u12`` an account, ``c34`` a contact. ``works``: signs in to the portal."""
+    """``key`` is stable per person: ``u12`` an account, ``c34`` a contact, ``s1f…`` a speaker.
+
+    ``works``: signs in to the portal. ``salutation``: how the mail begins, where not with the name. ``attendance``:
+    their row of the roll. ``villages``: whose confirmation is asked of them.
+    """
 
     key: str
     name: str
     address: str
     language: str
     user_id: int | None = None
+    salutation: str = ""
+    attendance: Attendance | None = None
+    villages: tuple[str, ...] = ()
 
     @property
     def works(self) -> bool:
@@ -39,20 +50,11 @@ def staff(session: OutreachSession) -> list[Recipient]:
         for row in SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
     ]
     villages = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
-    postings = (
-        Posting.objects.on(timezone.localdate())
-        .filter(
-            Q(role=Role.VILLAGE_OPERATOR, region_id__in=villages)
-            | Q(role=Role.DISTRICT_OPERATOR, region_id__in={code[:8] for code in villages}),
-            user__is_active=True,
-        )
-        .select_related("user")
-        .order_by("pk")
+    districts = {code[:8] for code in villages}
+    postings = _postings(
+        Q(role=Role.VILLAGE_OPERATOR, region_id__in=villages) | Q(role=Role.DISTRICT_OPERATOR, region_id__in=districts)
     )
-    operators = [
-        Recipient(f"u{row.user_id}", row.user.name, row.user.email, row.user.language, row.user_id) for row in postings
-    ]
-    return _once(officers + operators)
+    return once(officers + [_operator(row) for row in postings])
 
 
 def invited(session: OutreachSession) -> list[Recipient]:
@@ -65,16 +67,110 @@ def invited(session: OutreachSession) -> list[Recipient]:
         .select_related("stakeholder__merged_into")
         .order_by("roll_number")
     )
-    people: dict[Stakeholder, list[str]] = {}
+    people: dict[Stakeholder, dict[str, Attendance]] = {}
     for row in rows:
-        people.setdefault(row.stakeholder.merged_into or row.stakeholder, []).append(f"c{row.stakeholder_id}")
+        people.setdefault(row.stakeholder.merged_into or row.stakeholder, {})[f"c{row.stakeholder_id}"] = row
     told = _told(session, [key for keys in people.values() if len(keys) > 1 for key in keys])
-    return _once(
-        [
-            Recipient(_one_of(keys, person, told), person.address, person.email, "id")
-            for person, keys in people.items()
-            if person.email and not person.opted_out_at and not person.retired_at
-        ]
+    found = []
+    for person, keys in people.items():
+        if person.email and not person.opted_out_at and not person.retired_at:
+            key = _one_of(list(keys), person, told)
+            found.append(Recipient(key, person.address, person.email, "id", attendance=keys[key]))
+    return once(found)
+
+
+def speakers(session: OutreachSession) -> list[Recipient]:
+    """Speakers from partner agencies who left an e-mail address."""
+    rows = SessionSpeaker.objects.filter(session=session).exclude(email="").order_by("position")
+    return once([Recipient(_key_of_speaker(row.email), row.name, row.email, "id") for row in rows])
+
+
+def districts(session: OutreachSession) -> list[Recipient]:
+    """Who hears first: the Camat of each kecamatan concerned, and its operators."""
+    regions = {row.district_id: row.district for row in _villages(session)}
+    operators = _postings(Q(role=Role.DISTRICT_OPERATOR, region_id__in=regions))
+    heads = _in_office(session).filter(function=Function.DISTRICT_HEAD, village__isnull=True, district_id__in=regions)
+    return once(
+        [_operator(row, addressing.district_head(regions[str(row.region_id)])) for row in operators]
+        + [_head(row, addressing.district_head(regions[row.district_id])) for row in heads]
+    )
+
+
+def unanswered(session: OutreachSession) -> list[Recipient]:
+    """Who is asked to confirm: the Lurah or Kepala Desa and the operators of each village that has not answered."""
+    return _of_villages(session, [row for row in _villages(session) if row.answer == VillageAnswer.OPEN])
+
+
+def village_heads(session: OutreachSession) -> list[Recipient]:
+    """The Lurah or Kepala Desa and the operators of every village of the session."""
+    return _of_villages(session, _villages(session))
+
+
+def everyone(session: OutreachSession) -> list[Recipient]:
+    """Staff, the invited and the speakers: who is reminded."""
+    return once(staff(session) + invited(session) + speakers(session))
+
+
+def concerned(session: OutreachSession) -> list[Recipient]:
+    """Everybody any message about the session may have reached: a change may concern them."""
+    return once(everyone(session) + districts(session) + village_heads(session))
+
+
+def _key_of_speaker(address: str) -> str:
+    """The address decides: rows of speakers are written anew with every change of a session."""
+    return f"s{hashlib.sha256(address.lower().encode()).hexdigest()[:12]}"
+
+
+def _villages(session: OutreachSession) -> list[SessionVillage]:
+    rows = SessionVillage.objects.filter(session=session).order_by("village_id")
+    return list(rows.select_related("village__region", "district"))
+
+
+def _of_villages(session: OutreachSession, rows: list[SessionVillage]) -> list[Recipient]:
+    """Who speaks for these villages; somebody who does for several is asked once, for all of them."""
+    places = {row.village_id: row for row in rows}
+    offices = {code: addressing.through_the_district(row.village.region, row.district) for code, row in places.items()}
+    found = [
+        (row.region_id, _operator(row, offices[row.region_id]))
+        for row in _postings(Q(role=Role.VILLAGE_OPERATOR, region_id__in=places))
+    ]
+    heads = _in_office(session).filter(function=Function.VILLAGE_HEAD, village_id__in=places)
+    found += [(row.village_id, _head(row, offices[row.village_id])) for row in heads]
+    names: dict[str, list[str]] = {}
+    for code, person in found:
+        names.setdefault(person.address.lower(), []).append(places[code].village.region.full_name)
+    return [
+        Recipient(
+            person.key, person.name, person.address, person.language, person.user_id, person.salutation,
+            villages=tuple(dict.fromkeys(names[person.address.lower()])),
+        )
+        for person in once([person for _code, person in found])
+    ]  # fmt: skip
+
+
+def _postings(condition: Q) -> QuerySet[Posting]:
+    rows = Posting.objects.on(timezone.localdate()).filter(condition, user__is_active=True)
+    return rows.select_related("user").order_by("pk")
+
+
+def _operator(posting: Posting, office: str = "") -> Recipient:
+    user = posting.user
+    called = addressing.salutation(office, user.name, in_person=False) if office else ""
+    return Recipient(f"u{user.pk}", user.name, user.email, user.language, user.pk, called)
+
+
+def _head(contact: Stakeholder, office: str) -> Recipient:
+    called = addressing.salutation(office, contact.address, in_person=True)
+    return Recipient(f"c{contact.pk}", contact.address, contact.email, "id", salutation=called)
+
+
+def _in_office(session: OutreachSession) -> QuerySet[Stakeholder]:
+    """Contacts with an address who may be written to and hold their post on the session's day."""
+    return (
+        Stakeholder.objects.filter(retired_at__isnull=True, opted_out_at__isnull=True)
+        .filter(Q(term_end__isnull=True) | Q(term_end__gte=session.local_date))
+        .exclude(email="")
+        .order_by("pk")
     )
 
 
@@ -95,51 +191,12 @@ def _told(session: OutreachSession, keys: list[str]) -> set[str]:
     return {key_of(message) for message in sent} & set(keys)
 
 
-def everyone(session: OutreachSession) -> list[Recipient]:
-    return _once(staff(session) + invited(session))
-
-
-def unwanted(messages: Iterable[Message]) -> set[int]:
-    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries.
-
-    Of a contact merged into another the person counts; with aliases among them a third query asks whether the person
-    is told the same under another name.
-    """
-    contacts = {message.pk: _contact_id(message) for message in messages}
-    found = Stakeholder.objects.filter(pk__in=filter(None, contacts.values())).select_related("merged_into")
-    aliases = {row.pk: row.merged_into for row in found if row.merged_into}
-    gone = {row.pk for row in found if (person := row.merged_into or row).opted_out_at or person.retired_at}
-    twice = _told_twice([(message, aliases[pk]) for message in messages if (pk := contacts[message.pk]) in aliases])
-    accounts = {message.pk: message.recipient_user_id for message in messages if message.recipient_user_id}
-    closed = set(User.objects.filter(pk__in=accounts.values(), is_active=False).values_list("pk", flat=True))
-    return (
-        twice
-        | {pk for pk, contact in contacts.items() if contact in gone}
-        | {pk for pk, account in accounts.items() if account in closed}
-    )
-
-
-def _told_twice(to_aliases: list[tuple[Message, Stakeholder]]) -> set[int]:
-    """Messages to an alias of somebody who gets, or got, the same one under their own name. No query without any."""
-    same = {
-        message.dedupe_key.replace(f":{key_of(message)}:", f":c{person.pk}:"): message.pk
-        for message, person in to_aliases
-    }
-    told = Message.objects.filter(dedupe_key__in=same, state__in=(MessageState.SCHEDULED, *GONE_OUT))
-    return {same[key] for key in told.values_list("dedupe_key", flat=True)} if same else set()
-
-
 def key_of(message: Message) -> str:
     """The recipient's key in ``session:12:r3:reminder_h1:c34:email``."""
     return message.dedupe_key.split(":")[-2]
 
 
-def _contact_id(message: Message) -> int | None:
-    key = key_of(message)
-    return int(key[1:]) if key.startswith("c") and key[1:].isdecimal() else None
-
-
-def _once(people: list[Recipient]) -> list[Recipient]:
+def once(people: Iterable[Recipient]) -> list[Recipient]:
     """One message per address: the first, so that staff keep their link into the portal."""
     seen: dict[str, Recipient] = {}
     for person in people:

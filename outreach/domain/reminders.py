@@ -3,25 +3,29 @@
 ``plan`` is a pure function; ``sync`` makes the outbox equal to it in the transaction that changed the session.
 A moved session has a new revision: rows of the old one are cancelled and new ones written. What a worker had
 already claimed is checked once more before it is sent and may still go out.
+
+Letters go Kanim -> Camat -> Lurah/Kepala Desa: while villages are asked, the kecamatan is told at once, the villages
+``NOTICE_LEAD`` later, and nobody else. Invitations wait until every village has said yes.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from notifications.domain import outbox
-from notifications.domain.outbox import PlannedMessage, Territory
+from notifications.domain.outbox import PlannedMessage
+from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import recipients
 from outreach.domain.recipients import Recipient
-from outreach.domain.times import when
-from outreach.enums import MessageKind, OfficerRole, SessionState
-from outreach.models import OutreachSession, SessionOfficer, SessionTally
+from outreach.domain.texts import REMINDERS, contexts_of, message, revision_key, subject_of
+from outreach.enums import TELLINGS, MessageKind, SessionState
+from outreach.models import OutreachSession, SessionVillage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,31 @@ MOMENTS = (
     Moment(MessageKind.REMINDER_H1, 1, time(9)),
     Moment(MessageKind.REMINDER_DAY, 0, time(6)),
 )
-REMINDERS = tuple(moment.kind for moment in MOMENTS)
+# How long the kecamatan knows before its villages are asked.
+NOTICE_LEAD = timedelta(minutes=30)
+PLANNED_KINDS = (*REMINDERS, MessageKind.INVITATION, MessageKind.CONFIRM, MessageKind.NOTICE)
 REMINDED_STATES = (SessionState.SCHEDULED, SessionState.ONGOING)
+STATES_WITH_MESSAGES = (SessionState.AWAITING_VILLAGE, *REMINDED_STATES)
 
 
-def subject_of(session: OutreachSession) -> str:
-    return f"session:{session.pk}"
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is to hear of a session. ``asked_at``: when its villages were asked, or nothing.
 
+    ``knows``: the key of somebody told of this revision -> since when; ``now`` for those told by this very plan.
+    """
 
-def revision_key(session: OutreachSession) -> str:
-    return f"session:{session.pk}:r{session.revision}"
+    now: datetime
+    asked_at: datetime | None = None
+    staff: list[Recipient] = field(default_factory=list)
+    invited: list[Recipient] = field(default_factory=list)
+    districts: list[Recipient] = field(default_factory=list)
+    unanswered: list[Recipient] = field(default_factory=list)
+    knows: Mapping[str, datetime] = field(default_factory=dict)
+    invited_at: Mapping[str, datetime] = field(default_factory=dict)
+
+    def everybody(self) -> list[Recipient]:
+        return [*self.staff, *self.invited, *self.districts, *self.unanswered]
 
 
 def due_times(session: OutreachSession) -> list[tuple[str, datetime, datetime]]:
@@ -68,164 +87,113 @@ def due_times(session: OutreachSession) -> list[tuple[str, datetime, datetime]]:
     return [(kind, due, end) for (kind, due), end in zip(kept, ends, strict=True) if due < end]
 
 
-def plan(
-    session: OutreachSession, *, people: Iterable[Recipient], contexts: dict[str, dict[str, Any]]
-) -> list[PlannedMessage]:
-    """The reminders of a session for these people. Pure: the same rows make the same plan."""
-    if session.state not in REMINDED_STATES or session.logged_afterwards:
+def plan(session: OutreachSession, audience: Audience) -> list[PlannedMessage]:
+    """What is to be sent about the session as it stands. Pure but for the words: the same rows make the same plan."""
+    if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards:
         return []
+    wanted = _asking(session, audience)
+    if session.state == SessionState.SCHEDULED:
+        wanted += _inviting(session, audience)
+    if session.state in REMINDED_STATES:
+        wanted += _reminding(session, audience)
+    contexts = contexts_of(session, [person for person, *_when in wanted])
     return [
-        message(session, person, kind=kind, contexts=contexts, due_at=due, expires_at=expiry)
-        for kind, due, expiry in due_times(session)
-        for person in people
+        message(session, person, kind=kind, contexts=contexts, due_at=due, expires_at=end)
+        for person, kind, due, end in wanted
     ]
 
 
-def message(
-    session: OutreachSession,
-    person: Recipient,
-    *,
-    kind: str,
-    contexts: dict[str, dict[str, Any]],
-    due_at: datetime,
-    expires_at: datetime,
-) -> PlannedMessage:
-    template = "reminder" if kind in REMINDERS else kind
-    return PlannedMessage(
-        dedupe_key=f"{revision_key(session)}:{kind}:{person.key}:email",
-        subject_key=revision_key(session),
-        kind=kind,
-        recipient_user_id=person.user_id,
-        recipient_name=person.name,
-        address=person.address,
-        language=person.language,
-        template=f"outreach/mail/{template}",
-        context={**contexts[person.language], "name": person.name, "works": person.works},
-        territory=Territory(
-            office_id=session.office_id,
-            regional_office_id=session.regional_office_id,
-            regency_id=session.regency_id,
-            district_id=session.district_id,
-        ),
-        due_at=due_at,
-        expires_at=expires_at,
-    )
+Wanted = list[tuple[Recipient, str, datetime, datetime]]
+
+
+def _asking(session: OutreachSession, audience: Audience) -> Wanted:
+    """The kecamatan first, then the villages that have not answered."""
+    first, end = audience.asked_at, session.starts_at
+    if first is None or first >= end:
+        return []
+    later = first + NOTICE_LEAD
+    notices: Wanted = [(person, MessageKind.NOTICE, first, end) for person in audience.districts]
+    return notices + [
+        (person, MessageKind.CONFIRM, later if later < end else first, end) for person in audience.unanswered
+    ]
+
+
+def _inviting(session: OutreachSession, audience: Audience) -> Wanted:
+    """Those who have not heard of the session in this revision."""
+    if session.planned_at >= session.starts_at:
+        return []
+    return [
+        (person, MessageKind.INVITATION, session.planned_at, session.starts_at)
+        for person in audience.invited
+        if person.key not in audience.knows
+    ]
+
+
+def _reminding(session: OutreachSession, audience: Audience) -> Wanted:
+    """Reminders; to the invited none that would come together with their invitation."""
+    told = {**audience.invited_at, **audience.knows}
+    since = {person.key: told.get(person.key, audience.now) for person in audience.invited}
+    return [
+        (person, kind, due, end)
+        for kind, due, end in due_times(session)
+        for person in [*audience.staff, *audience.invited]
+        if person.key not in since or due > since[person.key]
+    ]
 
 
 def sync(*, session: OutreachSession) -> None:
-    """Make the reminders in the outbox equal to the plan. Runs in the caller's transaction; may run any time again."""
-    people = recipients.everyone(session) if session.state in REMINDED_STATES else []
-    planned = plan(session, people=people, contexts=contexts_of(session, people)) if people else []
-    outbox.sync(subject=subject_of(session), revision_key=revision_key(session), planned=planned, kinds=REMINDERS)
+    """Make the planned messages in the outbox equal to the plan. In the caller's transaction; may run any time again.
 
-
-def tell(*, session: OutreachSession, kind: str, now: datetime) -> int:
-    """One message about a change or cancellation to everybody who already had one about this session; how many."""
-    people = told(session)
-    expires_at = max(session.ends_at, now + timedelta(days=1))
-    contexts = contexts_of(session, people)
-    outbox.enqueue(
-        [
-            message(session, person, kind=kind, contexts=contexts, due_at=now, expires_at=expires_at)
-            for person in people
-        ]
-    )
-    return len(people)
-
-
-def told(session: OutreachSession) -> list[Recipient]:
-    """Those of today's recipients who already had a message about the session: a change concerns them.
-
-    Somebody whose address was corrected since, or who was merged with another contact, is told all the same.
+    ``session`` is locked by the caller.
     """
-    rows = list(Message.objects.filter(subject=subject_of(session), state__in=recipients.GONE_OUT))
-    addresses = {row.address.lower() for row in rows}
-    keys = {recipients.key_of(row) for row in rows}
-    return [
-        person for person in recipients.everyone(session) if person.address.lower() in addresses or person.key in keys
-    ]
+    planned = plan(session, audience_of(session))
+    outbox.sync(subject=subject_of(session), revision_key=revision_key(session), planned=planned, kinds=PLANNED_KINDS)
 
 
-def summarise(*, session: OutreachSession, now: datetime) -> None:
-    """The attendance summary to officers and operators, once per session."""
-    people = recipients.staff(session)
-    figures = summary_figures(session)
-    contexts = {language: {**context, **figures} for language, context in contexts_of(session, people).items()}
-    outbox.enqueue(
-        [
-            message(
-                session,
-                person,
-                kind=MessageKind.SUMMARY,
-                contexts=contexts,
-                due_at=now,
-                expires_at=now + timedelta(days=7),
-            )
-            for person in people
-        ]
+def audience_of(session: OutreachSession) -> Audience:
+    """Who is to hear of the session as it stands, from the rows of now."""
+    now = timezone.now()
+    if session.state not in STATES_WITH_MESSAGES:
+        return Audience(now)
+    asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Min("asked_at"))["at"]
+    reminded = session.state in REMINDED_STATES
+    staff = recipients.staff(session) if reminded else []
+    invited = recipients.invited(session) + recipients.speakers(session) if reminded else []
+    theirs = {person.address.lower() for person in staff}
+    knows, invited_at = _heard(session) if reminded else ({}, {})
+    return Audience(
+        now,
+        asked_at,
+        staff=staff,
+        invited=[person for person in recipients.once(invited) if person.address.lower() not in theirs],
+        districts=recipients.districts(session) if asked_at else [],
+        unanswered=recipients.unanswered(session) if session.state == SessionState.AWAITING_VILLAGE else [],
+        knows=knows,
+        invited_at=invited_at,
     )
 
 
-def summary_figures(session: OutreachSession) -> dict[str, Any]:
-    """Counts per village and in all, as written into the summary."""
-    tallies = SessionTally.objects.filter(session=session).select_related("village__region", "district").order_by("pk")
-    villages = [
-        {
-            "village": tally.village.region.full_name if tally.village else tally.district.full_name,
-            "listed": tally.listed,
-            "present": tally.present,
-            "represented": tally.represented,
-            "excused": tally.excused + tally.ill + tally.on_duty,
-            "missing": tally.listed - tally.present - tally.represented - tally.excused - tally.ill - tally.on_duty,
-            "counted": tally.counted,
-            "participants": tally.present + tally.represented + tally.counted,
-        }
-        for tally in tallies
-    ]
-    return {
-        "villages": villages,
-        "listed": sum(row["listed"] for row in villages),
-        "participants": sum(row["participants"] for row in villages),
-    }
-
-
-def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[str, dict[str, Any]]:
-    """What every text about the session may name, once per language of the recipients."""
-    lead = SessionOfficer.objects.filter(session=session, role=OfficerRole.LEAD).select_related("officer").first()
-    contexts = {}
-    for language in {person.language for person in people}:
-        with translation.override(language):
-            contexts[language] = {
-                "title": f"{session.get_kind_display()}: {session.topic}",
-                "when": when(session),
-                "venue": session.venue,
-                "village": session.host.label,
-                "office": session.office.full_name,
-                "officer": lead.officer.name if lead else "",
-                "letter_number": session.letter_number,
-                "reason": session.reason,
-                "path": f"/kegiatan/{session.pk}/",
-            }
-    return contexts
-
-
-def still_wanted(messages: list[Message]) -> set[int]:
-    """Ids of the messages still wanted, asked once more before sending.
-
-    Those of their session's present revision; none to a contact who has said no since, or is no longer used, and
-    none to a closed account.
-    """
-    ids = {int(message.subject.split(":")[1]) for message in messages}
-    revisions = dict(OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision"))
-    present = {f"session:{pk}:r{revision}" for pk, revision in revisions.items()}
-    unwanted = recipients.unwanted(messages)
-    return {message.pk for message in messages if message.subject_key in present} - unwanted
+def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """Since when people know of this revision, by key: from news or a reminder, and from their invitation."""
+    gone_or_going = Q(state__in=recipients.GONE_OUT) | Q(
+        kind__in=[*TELLINGS, MessageKind.INVITATION], state=MessageState.SCHEDULED
+    )
+    rows = Message.objects.filter(gone_or_going, subject_key=revision_key(session))
+    knows: dict[str, datetime] = {}
+    invited_at: dict[str, datetime] = {}
+    for row in rows.exclude(kind__in=[MessageKind.NOTICE, MessageKind.CONFIRM]).only(
+        "dedupe_key", "kind", "created_at"
+    ):
+        known = invited_at if row.kind == MessageKind.INVITATION else knows
+        key = recipients.key_of(row)
+        known[key] = min(known.get(key, row.created_at), row.created_at)
+    return knows, invited_at
 
 
 def sync_all(*, now: datetime | None = None) -> int:
     """Repeat the plan for every coming session: the nightly backstop. The number looked at."""
     now = now or timezone.now()
-    coming = OutreachSession.objects.filter(state__in=REMINDED_STATES, starts_at__gt=now)
+    coming = OutreachSession.objects.filter(state__in=STATES_WITH_MESSAGES, starts_at__gt=now)
     ids = list(coming.values_list("pk", flat=True))
     rows = OutreachSession.objects.select_related("topic", "office", "host__region", "host__district")
     for pk in ids:

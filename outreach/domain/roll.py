@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from outreach.domain import reminders, states
+from outreach.domain import reminders, states, summary
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
 from outreach.models.attendance import PERSON
@@ -169,7 +169,7 @@ def close(*, session: OutreachSession, actor: User, now: datetime | None = None)
         session.held_at = session.held_at or now
         session.save()
         reminders.sync(session=session)
-        reminders.summarise(session=session, now=now)
+        summary.summarise(session=session, now=now)
     return session
 
 

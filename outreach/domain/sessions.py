@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from outreach.domain import counted, officers, reminders, roll, states
+from outreach.domain import counted, officers, reminders, roll, states, told
 from outreach.domain.details import NO_ORIGIN, Details, Origin, write_lists, write_units
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
@@ -216,9 +216,10 @@ def save_change(session: OutreachSession, *, moved: bool, announced: bool, now: 
 
 def tell_change(session: OutreachSession, *, announced: bool, now: datetime) -> None:
     """Let reminders follow a change, and tell whoever had been told of the session before."""
-    reminders.sync(session=session)
     if announced and session.state != SessionState.DRAFT:
-        reminders.tell(session=session, kind=MessageKind.CHANGED, now=now)
+        told.announce(session=session, kind=MessageKind.CHANGED, now=now)
+    else:
+        reminders.sync(session=session)
 
 
 @transaction.atomic
@@ -237,6 +238,5 @@ def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime 
     session.version += 1
     session.planned_at = now
     session.save()
-    reminders.sync(session=session)
-    reminders.tell(session=session, kind=MessageKind.CANCELLED, now=now)
+    told.announce(session=session, kind=MessageKind.CANCELLED, now=now)
     return session

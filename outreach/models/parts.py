@@ -1,5 +1,6 @@
 """What belongs to a session: its villages, the officers it binds, its speakers."""
 
+import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from outreach.enums import OfficerRole, VillageAnswer
+from outreach.enums import AnswerChannel, OfficerRole, VillageAnswer
 from outreach.models.session import OutreachSession
 from villages.models import AssistedVillage
 
@@ -23,13 +24,19 @@ THROUGH_VILLAGES = Ancestors(
 )
 
 
+@pghistory.track(
+    pghistory.UpdateEvent("answer", condition=pghistory.AnyChange("answer", "answered_at")),
+    fields=["answer", "answered_at", "answered_by", "answer_channel", "answered_for", "answer_note", "proposed_on"],
+    model_name="VillageAnswerEvent",
+)
 class SessionVillage(WithinTerritory):
     """A village a session is for. Its ancestors follow the village when that is handed over to another office.
 
     ``starts_at`` follows the session by a composite foreign key. With ``locked_at`` the village's roll is closed.
     ``quota``: how many people the village is to name. ``answer``: whether day and, of the host, hall suit it;
-    ``answered_by`` may be an officer who was told by telephone, and ``answer_note`` says what was said. A move empties
-    the answer.
+    ``answered_by`` may be an officer who was told through ``answer_channel`` by ``answered_for``. A village that
+    cannot says why in ``answer_note`` and which day suits it in ``proposed_on``. A move empties the answer; history
+    keeps it.
     """
 
     session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="session_villages")
@@ -46,12 +53,18 @@ class SessionVillage(WithinTerritory):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    answer_channel = models.CharField(
+        _("lewat"), max_length=9, choices=AnswerChannel.choices, blank=True, default="", db_default=""
+    )
+    answered_for = models.CharField(_("disampaikan oleh"), max_length=120, blank=True, default="", db_default="")
     answer_note = models.CharField(_("catatan jawaban"), max_length=300, blank=True, default="", db_default="")
+    proposed_on = models.DateField(_("hari yang cocok"), null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
     ancestors = Ancestors()
+    listed: int  # names on the roll, of the session page
 
     class Meta:
         ordering = ["session", "village"]
@@ -78,12 +91,21 @@ class SessionVillage(WithinTerritory):
                 | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
             ),
             models.CheckConstraint(
+                name="village_answer_heard_elsewhere_says_from_whom",
+                condition=Q(answer_channel="", answered_for="") | ~Q(answer_channel="") & ~Q(answered_for=""),
+            ),
+            models.CheckConstraint(
                 name="village_quota_asks_for_somebody", condition=Q(quota__isnull=True) | Q(quota__gt=0)
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.village_id}"
+
+    @property
+    def pill(self) -> str:
+        """The kind of pill that shows the answer."""
+        return VillageAnswer(self.answer).pill
 
 
 class SessionOfficer(models.Model):

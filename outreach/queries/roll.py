@@ -1,19 +1,15 @@
 """The roll of one session, as the phone draws it and as the session page sums it up."""
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
-from notifications.queries import MessageGroup, overview
-from outreach.domain.reminders import subject_of
 from outreach.domain.roll import EARLIEST_CLOSE
 from outreach.domain.times import when
-from outreach.enums import OPEN_ROLL_STATES, AttendanceStatus, HoldReason, MessageKind, OfficerRole
-from outreach.models import Attendance, HeldEntry, OutreachSession, SessionOfficer, SessionTally, SessionVillage
-from outreach.models.attendance import COUNTED
+from outreach.enums import OPEN_ROLL_STATES, HoldReason
+from outreach.models import Attendance, HeldEntry, OutreachSession
+from outreach.queries.session_page import SessionPage
 from villages.enums import Function
 
 FUNCTIONS = dict(Function.choices)
@@ -21,80 +17,6 @@ ROW = (
     "pk", "roll_number", "name", "function", "unit_label", "unit__parent__number", "village_id", "status",
     "represented_by", "version", "client_id",
 )  # fmt: skip
-
-
-class SessionPage:
-    """What the session page shows below its header. Each part is one query, made when asked for."""
-
-    def __init__(self, user: Any, session: OutreachSession) -> None:
-        self.user, self.session = user, session
-
-    @cached_property
-    def tallies(self) -> list[SessionTally]:
-        return list(
-            SessionTally.objects.visible_to(self.user)
-            .filter(session=self.session)
-            .select_related("village__region", "district")
-            .annotate(
-                participants=F("present") + F("represented") + F("counted"),
-                away=F("excused") + F("ill") + F("on_duty"),
-            )
-            .order_by("pk")
-        )
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """Over the tallies in scope: ``listed``, ``came`` (of those listed), ``counted`` (without names),
-        ``participants`` (both), ``recorded`` (anything but not yet recorded)."""
-        return {
-            "listed": sum(tally.listed for tally in self.tallies),
-            "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
-            "came": sum(tally.present + tally.represented for tally in self.tallies),
-            "counted": sum(tally.counted for tally in self.tallies),
-            "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
-        }
-
-    @property
-    def shows_messages(self) -> bool:
-        """Messages belong to an office and a kecamatan; to a village operator their absence would say nothing."""
-        return self.user.scope.personal_data and not self.user.scope.village_codes
-
-    @cached_property
-    def messages(self) -> list[tuple[str, MessageGroup]]:
-        """Messages about the session by kind (in words) and state; none for roles without persons."""
-        return [(str(MessageKind(group.kind).label), group) for group in overview(self.user, subject_of(self.session))]
-
-    @cached_property
-    def villages(self) -> list[SessionVillage]:
-        rows = SessionVillage.objects.visible_to(self.user).filter(session=self.session)
-        return list(rows.select_related("village__region", "district"))
-
-    @cached_property
-    def officers(self) -> list[SessionOfficer]:
-        rows = SessionOfficer.objects.visible_to(self.user).filter(session=self.session).select_related("officer")
-        return sorted(rows.distinct(), key=lambda row: (row.role != OfficerRole.LEAD, row.pk))
-
-    @cached_property
-    def roll(self) -> list[Attendance]:
-        return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
-
-    @cached_property
-    def held(self) -> list[dict[str, Any]]:
-        """Undecided entries with the words a person needs: who, what it says, why it waits."""
-        rows = HeldEntry.objects.visible_to(self.user).filter(session=self.session, decided_at__isnull=True)
-        statuses, reasons = dict(AttendanceStatus.choices), dict(HoldReason.choices)
-        return [
-            {
-                "pk": row.pk,
-                "name": row.attendance.name if row.attendance else row.entry.get("name", ""),
-                "status": statuses.get(row.entry.get("status", ""), ""),
-                "reason": reasons[HoldReason(row.reason)],
-                "is_conflict": row.reason == HoldReason.CONFLICT,
-                "counts": row.attendance.get_status_display() if row.attendance else "",
-                "held_at": row.held_at,
-            }
-            for row in rows.select_related("attendance")
-        ]
 
 
 def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import AttendanceStatus
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
-from outreach.queries.roll import SessionPage, roll_data
+from outreach.queries.roll import roll_data
+from outreach.queries.session_page import SessionPage
 from outreach.views.roll_words import roll_words
 from villages.enums import Function
 

@@ -10,14 +10,15 @@ from offices.errors import DomainError
 from offices.models import ImmigrationOffice, Zone
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
-from outreach.domain import reminders
 from outreach.domain import sessions as domain
 from outreach.domain.states import may
+from outreach.domain.told import told
 from outreach.enums import SessionKind, SessionState
 from outreach.forms.roll import InviteForm
 from outreach.forms.sessions import CancelForm, ChangeForm, ScheduleForm
 from outreach.models import OutreachSession
-from outreach.queries.roll import SessionPage
+from outreach.queries.session_acts import acts_of
+from outreach.queries.session_page import SessionPage
 from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
 
 
@@ -84,13 +85,15 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     session = get_object_or_404(sessions, pk=pk)
     role = request.user.scope.role
+    page = SessionPage(request.user, session)
     context = {
         "session": session,
-        "page": SessionPage(request.user, session),
+        "page": page,
+        "acts": acts_of(request.user, session, page),
         "invite_form": InviteForm(),
         "pill": SessionState(session.state).pill,
-        "own_office": session.office_id in request.user.scope.office_ids,
-        "may": {act: may(act, session, role) for act in ("change", "cancel", "record", "close", "take_in")},
+        "own_office": page.own,
+        "may": {act: may(act, session, role) for act in ("record", "take_in")},
     }
     return render(request, "outreach/session_detail.html", context)
 
@@ -113,7 +116,7 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Perubahan disimpan."))
             return redirect("session_detail", pk=pk)
-    context = {"form": form, "session": session, "told": len(reminders.told(session))}
+    context = {"form": form, "session": session, "told": len(told(session))}
     return render(request, "outreach/session_form.html", context, status=422 if form.errors else 200)
 
 
@@ -129,7 +132,7 @@ def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Kegiatan dibatalkan. Petugasnya bebas lagi pada jam itu."))
             return redirect("session_detail", pk=pk)
-    context = {"form": form, "session": session, "told": len(reminders.told(session))}
+    context = {"form": form, "session": session, "told": len(told(session))}
     return render(request, "outreach/session_cancel.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from offices.errors import DomainError
 from offices.roles import Role
 from outreach.domain import clock as session_clock
 from outreach.domain import hand_over as domain
-from outreach.domain import reminders, sessions
+from outreach.domain import sessions, texts
 from outreach.models import OutreachSession, SessionOfficer
 from tests.factories import AssignmentFactory, ContactFactory, SessionFactory
 from tests.outreach.conftest import DAY, NOON, details
@@ -139,7 +139,7 @@ def test_every_clash_is_named_and_nothing_has_changed(world, pass_on, schedule):
         "Biarkan kegiatan itu pada petugas lama, atau pilih penerus lain.",
     )))  # fmt: skip
     assert snapshot() == before
-    pass_on(left=[reminders.subject_of(first), reminders.subject_of(second)])
+    pass_on(left=[texts.subject_of(first), texts.subject_of(second)])
     assert [officers(row) for row in (free, first, second)] == [NEW, OLD, OLD]
     assert not Assignment.objects.filter(officer=world.officer, ends_on=None).exists()
 
@@ -161,7 +161,7 @@ def test_handed_back(world, pass_on, schedule):
     pass_on()
     pass_on(officer=world.second_officer, successor=world.officer)
     assert snapshot()[:2] == before
-    waiting = Message.objects.filter(state="scheduled", kind__in=reminders.REMINDERS)
+    waiting = Message.objects.filter(state="scheduled", kind__in=texts.REMINDERS)
     assert set(waiting.values_list("address", flat=True)) == {world.officer.email}
     assert officers(session) == OLD
 

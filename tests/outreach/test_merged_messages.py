@@ -8,6 +8,8 @@ from django.utils import timezone
 from notifications.domain.dispatch import dispatch
 from notifications.models import Message
 from outreach.domain import reminders, roll, sessions
+from outreach.domain.told import told
+from outreach.domain.wanted import still_wanted
 from outreach.models import Attendance
 from tests.outreach.conftest import details
 from villages.domain.consents import opt_out
@@ -48,7 +50,8 @@ def scheduled():
     return [(row.kind, row.dedupe_key.split(":")[-2], row.address) for row in rows]
 
 
-KINDS = ("reminder_day", "reminder_h1", "reminder_h3")
+REMINDERS = ("reminder_day", "reminder_h1", "reminder_h3")
+KINDS = ("invitation", *REMINDERS)
 
 
 def test_a_person_listed_twice_is_written_to_once(world, pair, session):
@@ -72,7 +75,7 @@ def test_what_went_out_under_the_alias_does_not_go_out_again(world, pair, sessio
     assert mailbox.sent.count(("reminder_h3", "b@x.example")) == 1
     Stakeholder.objects.filter(pk=winner.pk).update(email="new@x.example")
     join(world, pair)
-    assert scheduled() == [(kind, f"c{loser.pk}", "new@x.example") for kind in KINDS[:2]]
+    assert scheduled() == [(kind, f"c{loser.pk}", "new@x.example") for kind in REMINDERS[:2]]
     mailbox.sent.clear()
     for days in (1, 0):
         clock.move_to(session.starts_at - days * DAYS - dt.timedelta(hours=0 if days else 2), tick=False)
@@ -88,9 +91,9 @@ def test_the_wish_of_the_person_holds_for_the_alias_on_the_roll(world, pair, ses
     join(world, pair)
     assert scheduled() == [(kind, f"c{loser.pk}", winner.email) for kind in KINDS]
     messages = list(Message.objects.filter(state="scheduled"))
-    assert reminders.still_wanted(messages) == {message.pk for message in messages}
+    assert still_wanted(messages) == {message.pk for message in messages}
     opt_out(actor=world.officer, contact=Stakeholder.objects.get(pk=winner.pk), source="telepon")
-    wanted = reminders.still_wanted(messages)
+    wanted = still_wanted(messages)
     assert wanted == {message.pk for message in messages if message.recipient_user_id}
 
 
@@ -98,7 +101,7 @@ def test_of_two_messages_written_before_the_merge_was_known_one_goes_out(world, 
     winner, loser = pair
     messages = list(Message.objects.filter(kind="reminder_h3", recipient_user=None))
     Stakeholder.objects.filter(pk=loser.pk).update(merged_into=winner, retired_at=timezone.now())
-    wanted = reminders.still_wanted(messages)
+    wanted = still_wanted(messages)
     assert [message.address for message in messages if message.pk in wanted] == [winner.email]
 
 
@@ -108,7 +111,7 @@ def test_the_alias_told_of_a_session_is_told_of_its_change(world, pair, session,
     clock.move_to(session.starts_at - 3 * DAYS, tick=False)
     dispatch(channel=Mailbox)
     join(world, pair)
-    assert [person.address for person in reminders.told(session) if not person.works] == [winner.email]
+    assert [person.address for person in told(session) if not person.works] == [winner.email]
 
 
 def test_somebody_on_the_roll_under_an_alias_is_not_invited_again(world, pair, session):

@@ -17,6 +17,7 @@ from offices.errors import DomainError
 from outreach.domain import clock as session_clock
 from outreach.domain import counted, held, recipients, reminders, roll, sessions
 from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.wanted import still_wanted
 from outreach.enums import AttendanceStatus, SessionKind, SessionState
 from outreach.models import (
     Attendance,
@@ -177,13 +178,12 @@ def check_states(session) -> None:
 
 
 def check_outbox(session) -> None:
-    people = recipients.everyone(session)
-    planned = reminders.plan(session, people=people, contexts=reminders.contexts_of(session, people))
-    written = Message.objects.filter(kind__in=reminders.REMINDERS)
+    planned = reminders.plan(session, reminders.audience_of(session))
+    written = Message.objects.filter(kind__in=reminders.PLANNED_KINDS)
     scheduled = list(written.filter(state="scheduled"))
     keys = {message.dedupe_key for message in planned}
     assert keys <= set(written.values_list("dedupe_key", flat=True))
-    wanted = reminders.still_wanted(scheduled)
+    wanted = still_wanted(scheduled)
     assert {message.dedupe_key for message in scheduled if message.pk in wanted} <= keys
     due = {message.dedupe_key: (message.due_at, message.expires_at) for message in planned}
     assert all(due[row.dedupe_key] == (row.due_at, row.expires_at) for row in scheduled if row.pk in wanted)

@@ -9,7 +9,8 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import reminders, roll, sessions
+from outreach.domain import reminders, roll, sessions, texts
+from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, details
@@ -35,14 +36,20 @@ def test_three_reminders_for_everybody_with_an_address(world, schedule, people):
         ("reminder_day", local(DAY, 6), session.starts_at),
     ]
     addresses = ["ani@contoh.example", "operator.pontang@example.test", "petugas.serang@example.test"]
-    assert waiting() == [(kind, address) for kind in reminders.REMINDERS for address in addresses]
+    assert waiting() == [
+        ("invitation", "ani@contoh.example"),
+        *((kind, address) for kind in texts.REMINDERS for address in addresses),
+    ]
 
 
 def test_one_message_per_address(world, schedule):
     for name in ("Contoh Ani", "Contoh Budi"):
         ContactFactory(village=world.pontang, name=name, email="sama@contoh.example")
     schedule()
-    assert [kind for kind, address in waiting() if address == "sama@contoh.example"] == list(reminders.REMINDERS)
+    assert [kind for kind, address in waiting() if address == "sama@contoh.example"] == [
+        "invitation",
+        *texts.REMINDERS,
+    ]
 
 
 def test_people_who_opted_out_get_nothing(world, schedule):
@@ -93,9 +100,9 @@ def test_a_cancellation_stops_reminders_and_tells_with_the_reason(world, schedul
 def test_what_was_claimed_before_a_move_is_not_wanted_any_more(world, schedule):
     session = schedule()
     claimed = list(Message.objects.all())
-    assert reminders.still_wanted(claimed) == {message.pk for message in claimed}
+    assert still_wanted(claimed) == {message.pk for message in claimed}
     sessions.change(session=session, actor=world.officer, details=details(world, venue="Aula"), seen_version=1)
-    assert reminders.still_wanted(claimed) == set()
+    assert still_wanted(claimed) == set()
 
 
 def test_the_summary_carries_the_counts_and_goes_once(world, schedule, people, clock):
@@ -107,7 +114,7 @@ def test_the_summary_carries_the_counts_and_goes_once(world, schedule, people, c
     assert [row.address for row in rows] == ["operator.pontang@example.test", "petugas.serang@example.test"]
     assert rows[0].context["villages"][0]["listed"] == 5
     assert (rows[0].context["participants"], rows[0].context["listed"]) == (0, 5)
-    assert not Message.objects.filter(kind__in=reminders.REMINDERS, state=MessageState.SCHEDULED).exists()
+    assert not Message.objects.filter(kind__in=texts.REMINDERS, state=MessageState.SCHEDULED).exists()
 
 
 def test_a_visit_logged_afterwards_reminds_nobody(schedule):
@@ -154,7 +161,7 @@ def test_who_says_no_after_the_reminders_were_written_gets_none(world, schedule,
     world.officer.is_active = False
     world.officer.save()
     written = Message.objects.filter(kind="reminder_h3")
-    wanted = reminders.still_wanted(list(written))
+    wanted = still_wanted(list(written))
     assert set(written.filter(pk__in=wanted).values_list("address", flat=True)) == {"ani@contoh.example"}
 
 
@@ -169,4 +176,4 @@ def test_the_nightly_plan_drops_whoever_is_no_longer_used(world, schedule):
 def test_a_name_as_long_as_names_may_be_can_be_invited(world, schedule):
     ContactFactory(village=world.pontang, email="panjang@contoh.example", name="A" * 120)
     schedule()
-    assert Message.objects.filter(address="panjang@contoh.example").count() == 3
+    assert Message.objects.filter(address="panjang@contoh.example").count() == 4

@@ -1,0 +1,87 @@
+"""One message about a session: its key, its words, its reader."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from notifications.domain.outbox import PlannedMessage, Territory
+from outreach.domain.recipients import Recipient
+from outreach.domain.times import when
+from outreach.enums import MessageKind, OfficerRole
+from outreach.models import OutreachSession, SessionOfficer
+
+REMINDERS = (MessageKind.REMINDER_H3, MessageKind.REMINDER_H1, MessageKind.REMINDER_DAY)
+
+
+def subject_of(session: OutreachSession) -> str:
+    return f"session:{session.pk}"
+
+
+def revision_key(session: OutreachSession) -> str:
+    return f"session:{session.pk}:r{session.revision}"
+
+
+def message(
+    session: OutreachSession,
+    person: Recipient,
+    *,
+    kind: str,
+    contexts: dict[str, dict[str, Any]],
+    due_at: datetime,
+    expires_at: datetime,
+) -> PlannedMessage:
+    """What ``person`` is to be told; ``contexts`` by language, of :func:`contexts_of`."""
+    template = "reminder" if kind in REMINDERS else kind
+    return PlannedMessage(
+        dedupe_key=f"{revision_key(session)}:{kind}:{person.key}:email",
+        subject_key=revision_key(session),
+        kind=kind,
+        recipient_user_id=person.user_id,
+        recipient_name=person.name,
+        address=person.address,
+        language=person.language,
+        template=f"outreach/mail/{template}",
+        context={**contexts[person.language], **_personal(session, person, kind)},
+        territory=Territory(
+            office_id=session.office_id,
+            regional_office_id=session.regional_office_id,
+            regency_id=session.regency_id,
+            district_id=session.district_id,
+        ),
+        due_at=due_at,
+        expires_at=expires_at,
+    )
+
+
+def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[str, Any]:
+    page = "konfirmasi/" if kind == MessageKind.CONFIRM else ""
+    return {
+        "path": f"/kegiatan/{session.pk}/{page}",
+        "name": person.salutation or person.name,
+        "works": person.works,
+        "asked": list(person.villages),
+        "link": "",
+    }
+
+
+def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[str, dict[str, Any]]:
+    """What every text about the session may name, once per language of the recipients."""
+    lead = SessionOfficer.objects.filter(session=session, role=OfficerRole.LEAD).select_related("officer").first()
+    contexts = {}
+    for language in {person.language for person in people}:
+        with translation.override(language):
+            contexts[language] = {
+                "title": f"{session.get_kind_display()}: {session.topic}",
+                "when": when(session),
+                "venue": session.venue,
+                "village": session.host.label,
+                "gathering": session.gathering,
+                "office": session.office.full_name,
+                "officer": lead.officer.name if lead else "",
+                "letter_number": session.letter_number,
+                "reason": session.reason,
+                "again": session.moves > 0 and session.revision > 1,
+            }
+    return contexts

@@ -1,0 +1,58 @@
+"""Whether a message about a session is still wanted, asked once more before it is sent."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from notifications.enums import MessageState
+from notifications.models import Message
+from outreach.domain.recipients import GONE_OUT, key_of
+from outreach.models import OutreachSession
+from villages.models import Stakeholder
+
+
+def still_wanted(messages: list[Message]) -> set[int]:
+    """Ids of the messages still wanted.
+
+    Those of their session's present revision; none to a contact who has said no since, or is no longer used, and
+    none to a closed account.
+    """
+    ids = {int(message.subject.split(":")[1]) for message in messages}
+    revisions = dict(OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision"))
+    present = {f"session:{pk}:r{revision}" for pk, revision in revisions.items()}
+    unwelcome = unwanted(messages)
+    return {message.pk for message in messages if message.subject_key in present} - unwelcome
+
+
+def unwanted(messages: Iterable[Message]) -> set[int]:
+    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries.
+
+    Of a contact merged into another the person counts; with aliases among them a third query asks whether the person
+    is told the same under another name.
+    """
+    contacts = {message.pk: _contact_id(message) for message in messages}
+    found = Stakeholder.objects.filter(pk__in=filter(None, contacts.values())).select_related("merged_into")
+    aliases = {row.pk: row.merged_into for row in found if row.merged_into}
+    gone = {row.pk for row in found if (person := row.merged_into or row).opted_out_at or person.retired_at}
+    twice = _told_twice([(message, aliases[pk]) for message in messages if (pk := contacts[message.pk]) in aliases])
+    accounts = {message.pk: message.recipient_user_id for message in messages if message.recipient_user_id}
+    closed = set(User.objects.filter(pk__in=accounts.values(), is_active=False).values_list("pk", flat=True))
+    return (
+        twice
+        | {pk for pk, contact in contacts.items() if contact in gone}
+        | {pk for pk, account in accounts.items() if account in closed}
+    )
+
+
+def _told_twice(to_aliases: list[tuple[Message, Stakeholder]]) -> set[int]:
+    """Messages to an alias of somebody who gets, or got, the same one under their own name. No query without any."""
+    same = {
+        message.dedupe_key.replace(f":{key_of(message)}:", f":c{person.pk}:"): message.pk
+        for message, person in to_aliases
+    }
+    told = Message.objects.filter(dedupe_key__in=same, state__in=(MessageState.SCHEDULED, *GONE_OUT))
+    return {same[key] for key in told.values_list("dedupe_key", flat=True)} if same else set()
+
+
+def _contact_id(message: Message) -> int | None:
+    key = key_of(message)
+    return int(key[1:]) if key.startswith("c") and key[1:].isdecimal() else None

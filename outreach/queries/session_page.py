@@ -1,0 +1,146 @@
+"""What the page of one session shows. Each part is one query, made when the page asks for it."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from notifications.queries import MessageGroup, overview
+from outreach.domain.history import Change, changes_of
+from outreach.domain.texts import subject_of
+from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, VillageAnswer
+from outreach.models import (
+    Attendance,
+    HeldEntry,
+    OutreachSession,
+    SessionOfficer,
+    SessionSpeaker,
+    SessionTally,
+    SessionVillage,
+)
+from outreach.models.attendance import COUNTED
+
+
+class SessionPage:
+    """What the session page shows below its header."""
+
+    def __init__(self, user: Any, session: OutreachSession) -> None:
+        self.user, self.session = user, session
+        self.own = session.office_id in user.scope.office_ids
+        self.persons = user.scope.personal_data
+
+    @cached_property
+    def tallies(self) -> list[SessionTally]:
+        return list(
+            SessionTally.objects.visible_to(self.user)
+            .filter(session=self.session)
+            .select_related("village__region", "district")
+            .annotate(
+                participants=F("present") + F("represented") + F("counted"),
+                away=F("excused") + F("ill") + F("on_duty"),
+            )
+            .order_by("pk")
+        )
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Over the tallies in scope: ``listed``, ``came`` (of those listed), ``counted`` (without names),
+        ``participants`` (both), ``recorded`` (anything but not yet recorded)."""
+        return {
+            "listed": sum(tally.listed for tally in self.tallies),
+            "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
+            "came": sum(tally.present + tally.represented for tally in self.tallies),
+            "counted": sum(tally.counted for tally in self.tallies),
+            "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
+        }
+
+    @property
+    def shows_messages(self) -> bool:
+        """Messages belong to an office and a kecamatan; to a village operator their absence would say nothing."""
+        return self.persons and not self.user.scope.village_codes
+
+    @cached_property
+    def messages(self) -> list[tuple[str, MessageGroup]]:
+        """Messages about the session by kind (in words) and state; none for roles without persons."""
+        return [(str(MessageKind(group.kind).label), group) for group in overview(self.user, subject_of(self.session))]
+
+    @cached_property
+    def villages(self) -> list[SessionVillage]:
+        """The villages in scope, the host first; ``listed``: names on the roll."""
+        rows = SessionVillage.objects.visible_to(self.user).filter(session=self.session)
+        found = list(rows.select_related("village__region", "district", "answered_by"))
+        listed = {tally.village_id: tally.listed for tally in self.tallies}
+        for row in found:
+            row.listed = listed.get(row.village_id, 0)
+        return sorted(found, key=lambda row: (row.village_id != self.session.host_id, row.village_id))
+
+    @property
+    def asked(self) -> bool:
+        return any(row.asked_at or row.answer for row in self.villages)
+
+    @property
+    def confirmed(self) -> list[SessionVillage]:
+        return [row for row in self.villages if row.answer == VillageAnswer.CONFIRMED]
+
+    @property
+    def declined(self) -> list[SessionVillage]:
+        return [row for row in self.villages if row.answer == VillageAnswer.DECLINED]
+
+    @property
+    def is_past(self) -> bool:
+        return self.session.starts_at <= timezone.now()
+
+    @property
+    def proposed_day(self) -> date | None:
+        """The first day to come that suits a village that cannot on the day planned."""
+        days = [row.proposed_on for row in self.declined if row.proposed_on]
+        today = timezone.localdate()
+        return min((day for day in days if day > today), default=None)
+
+    @property
+    def with_quota(self) -> list[SessionVillage]:
+        """Villages that fill in names; nobody to be shown to who meets no persons."""
+        return [row for row in self.villages if row.quota] if self.persons else []
+
+    @property
+    def open_names(self) -> list[SessionVillage]:
+        return [row for row in self.with_quota if row.listed < (row.quota or 0)]
+
+    @cached_property
+    def officers(self) -> list[SessionOfficer]:
+        rows = SessionOfficer.objects.visible_to(self.user).filter(session=self.session).select_related("officer")
+        return sorted(rows.distinct(), key=lambda row: (row.role != OfficerRole.LEAD, row.pk))
+
+    @cached_property
+    def speakers(self) -> list[SessionSpeaker]:
+        rows = SessionSpeaker.objects.visible_to(self.user).filter(session=self.session).order_by("position")
+        return list(rows.distinct())
+
+    @cached_property
+    def roll(self) -> list[Attendance]:
+        return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
+
+    @cached_property
+    def held(self) -> list[dict[str, Any]]:
+        """Undecided entries with the words a person needs: who, what it says, why it waits."""
+        rows = HeldEntry.objects.visible_to(self.user).filter(session=self.session, decided_at__isnull=True)
+        statuses, reasons = dict(AttendanceStatus.choices), dict(HoldReason.choices)
+        return [
+            {
+                "pk": row.pk,
+                "name": row.attendance.name if row.attendance else row.entry.get("name", ""),
+                "status": statuses.get(row.entry.get("status", ""), ""),
+                "reason": reasons[HoldReason(row.reason)],
+                "is_conflict": row.reason == HoldReason.CONFLICT,
+                "counts": row.attendance.get_status_display() if row.attendance else "",
+                "held_at": row.held_at,
+            }
+            for row in rows.select_related("attendance")
+        ]
+
+    @cached_property
+    def history(self) -> list[Change]:
+        """Who changed what when; for the session's own office only."""
+        return changes_of(self.session) if self.own else []
