@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("villages.urls")),
     path("", include("files.urls")),
     path("", include("accounts.urls")),
+    path("", include("offices.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("desabinaan.demo.urls")))

@@ -2,15 +2,26 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from offices.admin_site import InForceFilter, MasterDataAdmin, RetirableAdmin, site
 from offices.formats import short_date
-from offices.models import ImmigrationOffice, Level, Region, RegionalOffice, RegionName, RegionSuccession, WorkingArea
+from offices.models import (
+    CalendarPeriod,
+    ImmigrationOffice,
+    Level,
+    Region,
+    RegionalOffice,
+    RegionName,
+    RegionSuccession,
+    WorkingArea,
+)
 
 
 class ProvinceFilter(admin.SimpleListFilter):
@@ -137,3 +148,51 @@ class ImmigrationOfficeAdmin(RetirableAdmin):
     fixed_fields = ("slug", "regional_office")
     prepopulated_fields = {"slug": ("place_name",)}
     inlines = (WorkingAreaInline,)
+
+
+class CheckedFilter(admin.SimpleListFilter):
+    title = _("pemeriksaan")
+    parameter_name = "diperiksa"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("belum", _("perlu diperiksa")), ("sudah", _("sudah diperiksa"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(checked_on__isnull=self.value() == "belum") if self.value() else queryset
+
+
+@admin.register(CalendarPeriod, site=site)
+class CalendarPeriodAdmin(RetirableAdmin):
+    """Holidays and other days; offices keep those of their own area at /kalender/hari/."""
+
+    list_display = ("name", "kind", "first_day", "last_day", "region", "source", "checked_on", "in_force")
+    list_filter: ClassVar[Any] = (InForceFilter, CheckedFilter, "kind")
+    list_select_related = ("region",)
+    date_hierarchy = "first_day"
+    search_fields = ("name", "region__name__icontains", "region__code__startswith")
+    search_help_text = _("Nama hari, nama atau kode wilayah")
+    raw_id_fields = ("region",)
+    fields = (
+        ("first_day", "last_day"),
+        ("kind", "name"),
+        "region",
+        ("starts", "ends"),
+        ("source", "checked_on"),
+        "retired_at",
+    )
+    actions: Any = (*RetirableAdmin.actions, "mark_checked")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.error_messages["invalid_choice"] = _("Isi kode wilayah yang ada di daftar.")
+        return field
+
+    @admin.action(description=_("Sudah dicocokkan dengan sumbernya"))
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet[CalendarPeriod]) -> None:
+        rows = list(queryset.exclude(source="").filter(checked_on__isnull=True))
+        queryset.filter(pk__in=[row.pk for row in rows]).update(checked_on=timezone.localdate())
+        for row in rows:
+            self.log_change(request, row, [{"changed": {"fields": [str(_("diperiksa pada"))]}}])
+        text = ngettext("%(count)s hari sudah diperiksa.", "%(count)s hari sudah diperiksa.", len(rows))
+        self.message_user(request, text % {"count": len(rows)}, messages.SUCCESS)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
+from desabinaan.demo.calendar import load_calendar
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
@@ -35,6 +36,7 @@ def load_demo() -> Loaded:
         raise DomainError("Data contoh hanya dimuat bila PORTAL_DEMO=1; tidak ada yang ditambahkan.")
     load_pilot()
     accounts = load_accounts()
+    load_calendar()
     load_officers()
     villages = demo_villages()
     load_designations()

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from offices.models import CLOSED_KINDS, CalendarKind, CalendarPeriod, with_ancestors
 
@@ -33,9 +32,9 @@ def calendar_days_between(first: date, last: date, regions: Collection[str] = ()
     """Names for the squares of a calendar that shows ``regions``; days without any are left out."""
     names: dict[date, list[str]] = {}
     for period in periods_between(first, last, regions, inside=True):
-        name = _("%(name)s, %(region)s") % {"name": period.name, "region": period.region} if period.region else ""
+        name = f"{period.name}, {period.place}" if period.region_id else period.name
         for day in _named_days(period, first, last):
-            names.setdefault(day, []).append(name or period.name)
+            names.setdefault(day, []).append(name)
     return names
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offices.models.offices import WorkingArea
-from offices.models.regions import Region
+from offices.models.regions import Level, Region
 from offices.scoping import PublicQuerySet, Scope
 
 LONGEST_DAYS = 366
@@ -147,3 +147,12 @@ class CalendarPeriod(models.Model):
     @property
     def pill(self) -> str:
         return CalendarKind(self.kind).pill
+
+    @property
+    def place(self) -> str:
+        """``Desa Pontang, Kec. Pontang``; empty where it holds for the whole country. Wants ``region__parent``."""
+        if self.region is None:
+            return ""
+        if self.region.level == Level.VILLAGE and self.region.parent:
+            return f"{self.region.full_name}, Kec. {self.region.parent.name}"
+        return self.region.full_name

@@ -14,6 +14,7 @@ MASTER_DATA = {
     "offices.RegionalOffice",
     "offices.ImmigrationOffice",
     "offices.WorkingArea",
+    "offices.CalendarPeriod",
     "villages.UnitKind",
     "villages.VulnerabilityReason",
     "guidance.Topic",

@@ -81,7 +81,7 @@ def test_a_calendar_names_what_concerns_its_regions(db):
     period("2026-12-09", "2027-01-02", kind=CalendarKind.SCHOOL_BREAK, region=BANTEN, name="Libur semester")
     assert calendar_days_between(day("2026-12-01"), day("2026-12-31"), [SERANG]) == {
         day("2026-12-01"): ["Libur bersama"],
-        day("2026-12-06"): ["Pilkades, Desa Pontang"],
+        day("2026-12-06"): ["Pilkades, Desa Pontang, Kec. Pontang"],
         day("2026-12-09"): ["Libur semester, Banten"],
     }
     assert calendar_days_between(day("2026-12-02"), day("2026-12-08")) == {}
@@ -92,7 +92,7 @@ def test_a_session_meets_periods_around_its_village_alone(db, django_assert_num_
         period("2026-12-01", region=code, name=code)
     with django_assert_num_queries(1):
         found = periods_between(day("2026-12-01"), day("2026-12-01"), [PONTANG])
-        names = [str(row.region and row.region.parent) for row in found]
+        names = [row.place for row in found]
     assert ({row.name for row in found}, len(names)) == ({BANTEN, SERANG, "36.04.12", PONTANG}, 4)
 
 

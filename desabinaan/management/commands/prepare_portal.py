@@ -14,13 +14,15 @@ from django.db import transaction
 from accounts.models import User
 from desabinaan.health import has_unapplied_migrations
 from desabinaan.management.welcome import welcome
+from offices.domain.national_days import load_national_days
 from offices.models import Region
 
 
 class Command(BaseCommand):
     help = (
-        "Migrates, collects static files when they changed, loads the pilot's places into an empty database and, "
-        "with PORTAL_DEMO=1, the demo. Standard output gets what the person should know, the error output all else."
+        "Migrates, collects static files when they changed, loads the pilot's places into an empty database, national "
+        "holidays that are missing and, with PORTAL_DEMO=1, the demo. Standard output gets what the person should "
+        "know, the error output all else."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +33,8 @@ class Command(BaseCommand):
         if not Region.objects.exists():
             with transaction.atomic():
                 call_command("load_pilot", stdout=sys.stderr)
+        # Each release may bring the days of another decree; what people made of earlier ones stays.
+        load_national_days()
         if settings.DEMO and not User.objects.filter(is_demo=True).exists():
             if User.objects.exists():
                 raise CommandError(

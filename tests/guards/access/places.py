@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Posting, User
 from files.models import StoredFile
 from notifications.models import Message
-from offices.models import Region, RegionSuccession
+from offices.models import CalendarPeriod, Region, RegionSuccession
 from offices.roles import Role
 from outreach.enums import HoldReason, SessionState
 from outreach.models import (
@@ -134,6 +134,11 @@ class Place:
         return Assignment.objects.get(village=self.village)
 
     @property
+    def election(self) -> CalendarPeriod:
+        """The pilkades of the village, in the calendar."""
+        return CalendarPeriod.objects.get(region=self.village.region)
+
+    @property
     def kept_apart(self) -> DuplicatePair:
         """The contact and the newcomer, who somebody said are two."""
         return DuplicatePair.objects.get(first=self.contact, state="not_duplicate")
@@ -147,14 +152,8 @@ class Place:
         found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
         return [
             *found,
-            self.planned,
-            self.newcomer,
-            self.attendance,
-            self.held,
-            self.message,
-            self.village.office,
-            self.decree,
-            self.assignment,
+            *(self.planned, self.newcomer, self.attendance, self.held, self.message),
+            *(self.village.office, self.decree, self.assignment),
             *(self.designation, self.proposal, self.unassessed, self.verified),
             self.running_import,
             self.written_import,
@@ -238,6 +237,9 @@ class Places:
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
         message = self._message(session, contact)
         AssignmentFactory(officer=officer, village=home)
+        CalendarPeriod.objects.create(
+            kind="other", name="Pilkades", region=home.region, first_day=start, last_day=start
+        )
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(

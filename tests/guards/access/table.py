@@ -10,6 +10,7 @@ of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 
 from tests.guards.access import (
     accounts,
+    calendar,
     contacts,
     designation,
     duplicates,
@@ -49,4 +50,5 @@ LINES: list[Line] = [
     *imports.LINES,
     *files.LINES,
     *accounts.LINES,
+    *calendar.LINES,
 ]

@@ -1,0 +1,34 @@
+"""The lines of the editable calendar. Everybody reads national days; an office keeps those of its working area."""
+
+from typing import Any
+
+from tests.guards.access.lines import Line, get, post
+from tests.guards.access.places import Place
+
+ELECTION = {"pk": "election"}
+KEPT = {
+    "own": "+++ -- - -- + - >",
+    "beside": "+++ -- - -- + - >",
+    "near": "000 -- - -- + - >",
+    "far": "000 -- - -- + - >",
+}
+WRITTEN = {place: signs.replace("+", "r") for place, signs in KEPT.items()}
+REFUSED = {place: signs.replace("+++", "rrr").replace("000", "eee").replace("+", "r") for place, signs in KEPT.items()}
+
+
+def school_break(place: Place) -> dict[str, Any]:
+    return {"name": "Libur semester", "kind": "school_break", "first_day": "2026-12-21", "last_day": "2027-01-02",
+            "region": place.village.pk}  # fmt: skip
+
+
+LINES: list[Line] = [
+    get("calendar_period_list", "+++ ++ + ++ + - >"),
+    get("calendar_period_add", "+++ -- - -- + - >"),
+    post("calendar_period_add", data=school_break, **REFUSED),
+    get("calendar_period_change", of=ELECTION, **KEPT),
+    post("calendar_period_change", of=ELECTION, data=school_break, **WRITTEN),
+    get("calendar_period_retire", of=ELECTION, **KEPT),
+    post("calendar_period_retire", of=ELECTION, **WRITTEN),
+    get("calendar_period_reinstate", of=ELECTION, **KEPT),
+    post("calendar_period_reinstate", of=ELECTION, changes=False, **WRITTEN),
+]
