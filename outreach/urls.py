@@ -1,13 +1,13 @@
 from django.urls import path
 
-from outreach.views import attendance, calendar, counted, held, invitation, merges, sessions
+from outreach.views import attendance, calendar, counted, held, invitation, merges, session_form, sessions, venues
 
 urlpatterns = [
     path("kalender/", calendar.month, name="calendar"),
     path("kegiatan/", sessions.session_list, name="session_list"),
-    path("kegiatan/baru/", sessions.session_create, name="session_create"),
+    path("kegiatan/baru/", session_form.session_create, name="session_create"),
     path("kegiatan/<int:pk>/", sessions.session_detail, name="session_detail"),
-    path("kegiatan/<int:pk>/ubah/", sessions.session_change, name="session_change"),
+    path("kegiatan/<int:pk>/ubah/", session_form.session_change, name="session_change"),
     path("kegiatan/<int:pk>/batal/", sessions.session_cancel, name="session_cancel"),
     path("kegiatan/<int:pk>/hadir/", attendance.page, name="attendance"),
     path("kegiatan/<int:pk>/hadir/data/", attendance.data, name="attendance_data"),
@@ -19,5 +19,8 @@ urlpatterns = [
     # invitations: the personal link, without signing in
     path("u/<str:token>/", invitation.invitation, name="invitation"),
     path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),
+    # places of a village; adding and correcting them is of villages
+    path("desa/<village_code:code>/tempat/", venues.venue_list, name="venue_list"),
+    path("desa/<village_code:code>/tempat/<int:pk>/nonaktifkan/", venues.venue_retire, name="venue_retire"),
     path("kontak/<int:pk>/gabung/<int:other>/", merges.contact_merge, name="contact_merge"),
 ]

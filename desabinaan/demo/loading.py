@@ -14,6 +14,7 @@ from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
+from desabinaan.demo.venues import load_venues
 from desabinaan.demo.villages import demo_villages
 from desabinaan.pilot.loading import load_pilot
 from offices.errors import DomainError
@@ -42,4 +43,5 @@ def load_demo() -> Loaded:
     load_designations()
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     load_import()
+    load_venues(villages)
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())

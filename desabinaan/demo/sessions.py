@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Posting, User
+from desabinaan.demo.session_extras import extras
+from desabinaan.demo.venues import place_named
 from guidance.models import Topic
 from offices.domain.territory import ancestors_of
 from offices.models import Zone
@@ -117,12 +119,14 @@ def _session(
     delay = dt.timedelta(minutes=chance.choice((5, 20, 45, 90, 600, 3000)))
     closed = state == SessionState.CLOSED
     afterwards = closed and kind == SessionKind.VISIT
+    venue = _venue(host, chance)
     return OutreachSession.objects.create(
         kind=kind,
         topic=chance.choice(list(Topic.objects.all())),
         state=state,
         host=host,
-        venue=_venue(host, chance),
+        venue=venue,
+        place=place_named(host, venue),
         starts_at=times.starts_at,
         ends_at=times.ends_at,
         zone=times.zone,
@@ -233,17 +237,20 @@ def _lead(host: AssistedVillage, day: dt.date, usual: User) -> User:
 
 
 def _schedule(host: AssistedVillage, day: dt.date, hours: tuple[int, int], lead: User, chance: random.Random) -> None:
-    lead = _lead(host, day, lead)
+    lead, venue = _lead(host, day, lead), _venue(host, chance)
+    topic = chance.choice(list(Topic.objects.all()))
     sessions.schedule(
         actor=lead,
         villages=[host],
         kind=SessionKind.OUTREACH,
         details=Details(
-            topic=chance.choice(list(Topic.objects.all())),
-            venue=_venue(host, chance),
+            topic=topic,
+            venue=venue,
+            place=place_named(host, venue),
             times=SessionTimes(day, dt.time(hours[0]), dt.time(hours[1]), Zone(host.region.zone)),
             lead=lead,
             expected_participants=50,
+            **extras(topic, hours),
         ),
         functions=INVITED,
     )

@@ -76,9 +76,13 @@ class Details:
         """Lead and members."""
         return [*filter(None, [self.lead]), *self.members]
 
-    def check(self, villages: Sequence[str]) -> None:
-        """Refuse a place that is not of one of these villages, or is no longer used, and too long lists."""
-        if self.place and (self.place.village_id not in villages or self.place.retired_at):
+    def check(self, villages: Sequence[str], *, kept: int | None = None) -> None:
+        """Refuse a place that is not of one of these villages, or is no longer used, and too long lists.
+
+        ``kept``: the place the session has already; it may stay there.
+        """
+        retired = self.place and self.place.retired_at and self.place.pk != kept
+        if self.place and (self.place.village_id not in villages or retired):
             raise DomainError(_("Tempat ini bukan milik desa yang dipilih, atau tidak dipakai lagi."), field="place")
         if len(self.further_topics) > FURTHER_TOPICS:
             raise DomainError(_("Pilih paling banyak %(count)s topik lain.") % {"count": FURTHER_TOPICS})
@@ -99,6 +103,11 @@ class Origin:
 
 
 NO_ORIGIN = Origin()
+
+
+def topics_of(session: OutreachSession) -> list[Topic]:
+    """The further topics, in the order of the list of topics."""
+    return list(session.further_topics.all())
 
 
 def write_lists(session: OutreachSession, details: Details) -> None:

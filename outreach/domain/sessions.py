@@ -173,7 +173,8 @@ def change(
     session = locked_as_seen(session, seen_version)
     states.require("change", session, role=actor.scope.role)
     details.times.check(kind=session.kind, now=now)
-    details.check(list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True)))
+    villages = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
+    details.check(villages, kept=session.place_id)
     moved = (session.starts_at, session.ends_at) != (details.times.starts_at, details.times.ends_at)
     announced = moved or session.venue != details.venue
     for column, value in details.columns().items():

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from guidance.models import Topic
 from notifications.queries import MessageGroup, overview
+from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
 from outreach.domain.texts import subject_of
-from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, VillageAnswer
+from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, SessionLevel, VillageAnswer
 from outreach.models import (
     Attendance,
     HeldEntry,
@@ -18,6 +20,7 @@ from outreach.models import (
     SessionOfficer,
     SessionSpeaker,
     SessionTally,
+    SessionUnit,
     SessionVillage,
 )
 from outreach.models.attendance import COUNTED
@@ -112,6 +115,20 @@ class SessionPage:
     def officers(self) -> list[SessionOfficer]:
         rows = SessionOfficer.objects.visible_to(self.user).filter(session=self.session).select_related("officer")
         return sorted(rows.distinct(), key=lambda row: (row.role != OfficerRole.LEAD, row.pk))
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return topics_of(self.session)
+
+    @cached_property
+    def units(self) -> list[str]:
+        """RT and RW the session is held for, as people name them: an RW stands for the RT below it."""
+        if self.session.level != SessionLevel.UNIT:
+            return []
+        rows = SessionUnit.objects.visible_to(self.user).filter(session=self.session)
+        units = [row.unit for row in rows.select_related("unit__kind", "unit__parent__kind").distinct()]
+        whole = {unit.pk for unit in units}
+        return sorted(unit.label for unit in units if unit.parent_id not in whole)
 
     @cached_property
     def speakers(self) -> list[SessionSpeaker]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 
+from outreach.forms.sessions_speakers import SpeakerRows
 from tests.guards.access.places import Places
 from tests.guards.source import dotted, python_files
 
@@ -18,6 +19,7 @@ BUILDERS: dict[str, Builder] = {
     "villages.forms.successors.SuccessorForm": lambda form, places: form(
         user=places.world.officer, contact=places.own.contact
     ),
+    "outreach.forms.sessions_speakers.BaseSpeakerRows": lambda _form, _places: SpeakerRows().forms[0],
 }
 ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "counts": lambda _places: {},

@@ -31,6 +31,7 @@ def form(world):
         "venue": "Balai Desa Pontang",
         "lead": world.officer.pk,
         "functions": ["rt_head"],
+        "state": "scheduled",
     }
 
 

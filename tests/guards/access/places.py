@@ -49,6 +49,7 @@ from villages.models import (
     DuplicatePair,
     NeighbourhoodUnit,
     Stakeholder,
+    Venue,
 )
 
 ROLES = (
@@ -65,20 +66,13 @@ PLACES = (OWN, BESIDE, NEAR, FAR)
 FREE_VILLAGE = "36.04.12.2003"  # in the own working area, no assisted village
 # Whose persons a role may meet; "district" is the kecamatan's own contact. Roles left out meet nobody.
 MEETS = {
-    "officer": {OWN, BESIDE, "district"},
-    "section_head": {OWN, BESIDE, "district"},
-    "office_head": {OWN, BESIDE, "district"},
+    **{role: {OWN, BESIDE, "district"} for role in ("officer", "section_head", "office_head", "district_operator")},
     "operator": {OWN},
-    "district_operator": {OWN, BESIDE, "district"},
     "regional_head": {OWN, BESIDE, "district", NEAR},
 }
 # Whose colleagues (people with an account) a role may read about.
 READS_OF_STAFF = {
-    "officer": {OWN, BESIDE},
-    "section_head": {OWN, BESIDE},
-    "office_head": {OWN, BESIDE},
-    "operator": {OWN, BESIDE},
-    "district_operator": {OWN, BESIDE},
+    **{role: {OWN, BESIDE} for role in ("officer", "section_head", "office_head", "operator", "district_operator")},
     "regional_head": {OWN, BESIDE, NEAR},
     "local_government": {OWN, BESIDE},
     "national": set(PLACES),
@@ -142,6 +136,10 @@ class Place:
     def kept_apart(self) -> DuplicatePair:
         """The contact and the newcomer, who somebody said are two."""
         return DuplicatePair.objects.get(first=self.contact, state="not_duplicate")
+
+    @property
+    def venue(self) -> Venue:
+        return Venue.objects.get(village=self.village)
 
     @property
     def merge(self) -> ContactMerge:
@@ -240,6 +238,7 @@ class Places:
         CalendarPeriod.objects.create(
             kind="other", name="Pilkades", region=home.region, first_day=start, last_day=start
         )
+        Venue.objects.create(village=home, name=f"Balai {word}")
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(

@@ -20,6 +20,7 @@ from tests.guards.access import (
     outreach,
     pimpasa,
     succession,
+    venues,
     villages,
 )
 from tests.guards.access.lines import Line, get, post
@@ -42,6 +43,7 @@ LINES: list[Line] = [
     *outreach.LINES,
     *invitations.LINES,
     *villages.LINES,
+    *venues.LINES,
     *contacts.LINES,
     *pimpasa.LINES,
     *succession.LINES,
