@@ -41,6 +41,11 @@ if MAP_TILES and (_tiles.scheme != "https" or not _tiles.hostname or "{" in _til
         "PORTAL_MAP_TILES is an https address with {z}, {x} and {y} in its path and one host name, without {s}."
     )
 
+# How far an officer gets in an hour between two villages, as the crow flies: warnings while a session is planned.
+TRAVEL_KMH = env.float("PORTAL_TRAVEL_KMH", default=30.0)
+if not 1 <= TRAVEL_KMH <= 200:
+    raise ImproperlyConfigured("PORTAL_TRAVEL_KMH is a speed between 1 and 200 km/h.")
+
 if (DEMO or not HTTPS) and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     raise ImproperlyConfigured(
         "PORTAL_DEMO=1 and PORTAL_HTTPS=0 serve loopback addresses only; remove other names from PORTAL_HOSTS."

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from outreach.views import attendance, calendar, counted, held, invitation, merges, session_form, sessions, venues
+from outreach.views import (
+    attendance,
+    calendar,
+    checks,
+    counted,
+    held,
+    invitation,
+    merges,
+    session_form,
+    sessions,
+    venues,
+)
 
 urlpatterns = [
     path("kalender/", calendar.month, name="calendar"),
@@ -16,6 +27,8 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
     path("kegiatan/<int:pk>/umum/<village_code:code>/", counted.page, name="counted"),
     path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
+    # what to tell of a plan while it is being typed
+    path("kegiatan/periksa/", checks.session_check, name="session_check"),
     # invitations: the personal link, without signing in
     path("u/<str:token>/", invitation.invitation, name="invitation"),
     path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),

@@ -16,7 +16,7 @@ from notifications.models import Message
 from offices.errors import DomainError
 from offices.formats import clock, short_date
 from outreach.domain import reminders, texts
-from outreach.domain.officers import EXCLUSION
+from outreach.domain.clashes import EXCLUSION, claim
 from outreach.enums import OfficerRole, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionVillage
 
@@ -127,6 +127,7 @@ def take_over(
     found = sessions_to_pass(actor=actor, officer=officer, villages=villages, on=on)
     locked = found.select_for_update(of=("self",)).order_by("pk")
     sessions = [session for session in locked if texts.subject_of(session) not in left]
+    claim(officers=[officer.pk, successor.pk])
     _refuse(clashes(successor=successor, sessions=sessions), successor)
     try:
         with transaction.atomic():

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from outreach.domain import states
+from outreach.domain.clashes import once_more
 from outreach.domain.sessions import locked_as_seen, save_change, tell_change
 from outreach.domain.times import SessionTimes
 from outreach.models import OutreachSession
 
 
+@once_more
 @transaction.atomic
 def move(
     *, session: OutreachSession, actor: User, times: SessionTimes, seen_version: int, now: datetime | None = None

@@ -1,23 +1,18 @@
 """Who leads a session and who helps; nobody is in two places at a time."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
 from offices.errors import DomainError
-from offices.formats import clock
 from offices.roles import OFFICE_ROLES
+from outreach.domain.clashes import claim_for, clash_told
 from outreach.domain.times import SessionTimes
 from outreach.enums import OfficerRole
 from outreach.models import OutreachSession, SessionOfficer
-
-EXCLUSION = "officer_is_in_one_place_at_a_time"
-VENUE_EXCLUSION = "venue_holds_one_session_at_a_time"
 
 
 def candidates(*, actor: User) -> QuerySet[User]:
@@ -53,7 +48,7 @@ def bind(*, session: OutreachSession, actor: User, lead: User | None, members: S
                     ends_at=session.ends_at,
                     blocks=session.blocks,
                 )
-                for pk, role in people.items()
+                for pk, role in sorted(people.items())
             ],
             update_conflicts=True,
             unique_fields=["session", "officer"],
@@ -63,54 +58,5 @@ def bind(*, session: OutreachSession, actor: User, lead: User | None, members: S
 
 def unbind_except(*, session: OutreachSession, kept: Sequence[User]) -> None:
     """Free everybody else, before the session moves and the constraint looks at those who stay."""
+    claim_for(session, officers=[user.pk for user in kept])
     SessionOfficer.objects.filter(session=session).exclude(officer__in=kept).delete()
-
-
-@contextmanager
-def clash_told(
-    *, session: OutreachSession, times: SessionTimes, officer_ids: list[int] | None = None
-) -> Iterator[None]:
-    """Turn the exclusion constraint's refusal into the sentence that names officer, place and hours.
-
-    The constraint decides, so that two saves at the same instant end as one saved and one told.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if VENUE_EXCLUSION in str(error):
-            raise DomainError(_("Tempat ini sudah dipakai kegiatan lain pada jam itu."), field="venue") from error
-        if EXCLUSION not in str(error):
-            raise
-        raise DomainError(
-            clash_sentence(times=times, officer_ids=officer_ids, session=session)
-            or _("Salah satu petugas sudah bertugas pada jam itu."),
-            field="lead",
-        ) from error
-
-
-def clash_sentence(
-    *, times: SessionTimes, officer_ids: list[int] | None = None, session: OutreachSession | None = None
-) -> str:
-    """``Sari Contoh sudah bertugas di Balai Desa Tirtayasa 09.00–11.00.``, or nothing where nobody is busy."""
-    if officer_ids is None and session:
-        officer_ids = list(SessionOfficer.objects.filter(session=session).values_list("officer_id", flat=True))
-    busy = (
-        SessionOfficer.objects.filter(
-            officer_id__in=officer_ids or [], blocks=True, starts_at__lt=times.ends_at, ends_at__gt=times.starts_at
-        )
-        .exclude(session_id=session.pk if session else None)
-        .select_related("officer", "session", "session__host__region")
-        .order_by("starts_at")
-        .first()
-    )
-    if busy is None:
-        return ""
-    other = busy.session
-    return _("%(officer)s sudah bertugas di %(venue)s, %(village)s, pukul %(start)s–%(end)s.") % {
-        "officer": busy.officer.name,
-        "venue": other.venue,
-        "village": other.host.region.full_name,
-        "start": clock(other.local_start),
-        "end": clock(other.local_end),
-    }

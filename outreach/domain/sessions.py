@@ -11,6 +11,7 @@ from accounts.models import User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states, told
+from outreach.domain.clashes import clash_told, once_more
 from outreach.domain.details import NO_ORIGIN, Details, Origin, write_lists, write_units
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
@@ -27,6 +28,7 @@ from outreach.models import OutreachSession, SessionOfficer, SessionTally, Sessi
 from villages.models import AssistedVillage, NeighbourhoodUnit
 
 
+@once_more
 @transaction.atomic
 def schedule(
     *,
@@ -62,7 +64,7 @@ def schedule(
     session = _unsaved(host, kind=kind, state=state, details=details, origin=origin, actor=actor, now=now)
     if past_visit:
         _log_as_held(session, now)
-    with officers.clash_told(session=session, times=details.times):
+    with clash_told(session=session, times=details.times):
         session.save()
     _add_villages(session, villages, quotas=quotas or {}, actor=actor, now=now)
     write_lists(session, details)
@@ -160,6 +162,7 @@ def _add_villages(
     SessionTally.objects.bulk_create(tallies)
 
 
+@once_more
 @transaction.atomic
 def change(
     *, session: OutreachSession, actor: User, details: Details, seen_version: int, now: datetime | None = None
@@ -208,7 +211,7 @@ def save_change(session: OutreachSession, *, moved: bool, announced: bool, now: 
         session.revision += 1
         session.planned_at = now
         session.moves += moved
-    with officers.clash_told(session=session, times=SessionTimes.of(session)):
+    with clash_told(session=session, times=SessionTimes.of(session)):
         session.save()
     if announced:
         asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False)
@@ -223,6 +226,7 @@ def tell_change(session: OutreachSession, *, announced: bool, now: datetime) -> 
         reminders.sync(session=session)
 
 
+@once_more
 @transaction.atomic
 def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime | None = None) -> OutreachSession:
     """Call a session off. Frees its officers; entries that arrive for it later are held, not lost."""

@@ -77,9 +77,8 @@ def test_a_busy_officer_is_told_at_the_field(world, as_user, clock, form):
     client = as_user(world.officer)
     client.post(reverse("session_create"), form)
     response = client.post(reverse("session_create"), form | {"host": world.tirtayasa.pk, "venue": "Aula"})
-    assert response.context["form"].errors["lead"] == [
-        f"{world.officer.name} sudah bertugas di Balai Desa Pontang, Desa Pontang, pukul 09.00–11.00."
-    ]
+    where = "Balai Desa Pontang, Desa Pontang, Kec. Pontang, pukul 09.00–11.00 WIB."
+    assert response.context["form"].errors["lead"] == [f"{world.officer.name} sudah bertugas di {where}"]
     assert 'value="Aula"' in response.content.decode()
 
 

@@ -88,7 +88,8 @@ def test_a_busy_officer_is_named_with_place_and_hours(world, schedule):
         schedule(start=dt.time(10, 30), end=dt.time(12))
     assert refusal.value.field == "lead"
     assert refusal.value.message == (
-        f"{world.officer.name} sudah bertugas di Aula Tirtayasa, Desa Tirtayasa, pukul 09.00–11.00."
+        f"{world.officer.name} sudah bertugas di Aula Tirtayasa, Desa Tirtayasa, Kec. Tirtayasa, "
+        "pukul 09.00–11.00 WIB."
     )
     assert OutreachSession.objects.count() == 1
     schedule(start=dt.time(11), end=dt.time(12))

@@ -1,9 +1,13 @@
-"""The lines of the editable calendar. Everybody reads national days; an office keeps those of its working area."""
+"""The lines of the editable calendar, and of what is told while a session is planned.
+
+Everybody reads national days; an office keeps those of its working area. A plan with foreign rows is told nothing of
+them.
+"""
 
 from typing import Any
 
 from tests.guards.access.lines import Line, get, post
-from tests.guards.access.places import Place
+from tests.guards.access.places import PLACES, Place
 
 ELECTION = {"pk": "election"}
 KEPT = {
@@ -21,7 +25,15 @@ def school_break(place: Place) -> dict[str, Any]:
             "region": place.village.pk}  # fmt: skip
 
 
+def plan(place: Place) -> dict[str, Any]:
+    """At the very hour of the planned session, with its officer."""
+    session = place.planned
+    return {"host": place.village.pk, "lead": place.officer.pk, "date": session.local_date.isoformat(),
+            "start": "09.00", "end": "11.00"}  # fmt: skip
+
+
 LINES: list[Line] = [
+    post("session_check", data=plan, changes=False, **dict.fromkeys(PLACES, "+++ -- - -- - - >")),
     get("calendar_period_list", "+++ ++ + ++ + - >"),
     get("calendar_period_add", "+++ -- - -- + - >"),
     post("calendar_period_add", data=school_break, **REFUSED),
