@@ -4,12 +4,15 @@ from outreach.views import (
     attendance,
     calendar,
     checks,
+    confirmation,
     counted,
     held,
     invitation,
     merges,
+    quotas,
     session_form,
     sessions,
+    standing,
     venues,
 )
 
@@ -19,7 +22,6 @@ urlpatterns = [
     path("kegiatan/baru/", session_form.session_create, name="session_create"),
     path("kegiatan/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("kegiatan/<int:pk>/ubah/", session_form.session_change, name="session_change"),
-    path("kegiatan/<int:pk>/batal/", sessions.session_cancel, name="session_cancel"),
     path("kegiatan/<int:pk>/hadir/", attendance.page, name="attendance"),
     path("kegiatan/<int:pk>/hadir/data/", attendance.data, name="attendance_data"),
     path("kegiatan/<int:pk>/hadir/kirim/", attendance.batch, name="attendance_batch"),
@@ -29,6 +31,18 @@ urlpatterns = [
     path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
     # what to tell of a plan while it is being typed
     path("kegiatan/periksa/", checks.session_check, name="session_check"),
+    # where a session stands
+    path("kegiatan/<int:pk>/minta-konfirmasi/", standing.session_ask, name="session_ask"),
+    path("kegiatan/<int:pk>/konfirmasi/", confirmation.session_confirmation, name="session_confirmation"),
+    path("kegiatan/<int:pk>/jadwalkan/", standing.session_schedule, name="session_schedule"),
+    path("kegiatan/<int:pk>/tunda/", standing.session_postpone, name="session_postpone"),
+    path("kegiatan/<int:pk>/jadwal-ulang/", standing.session_reschedule, name="session_reschedule"),
+    path("kegiatan/<int:pk>/batal/", standing.session_cancel, name="session_cancel"),
+    path("kegiatan/<int:pk>/pulihkan/", standing.session_reinstate, name="session_reinstate"),
+    path("kegiatan/<int:pk>/hapus/", standing.session_discard, name="session_discard"),
+    # who comes from each village
+    path("kegiatan/<int:pk>/kuota/", quotas.session_quotas, name="session_quotas"),
+    path("kegiatan/<int:pk>/nama/<village_code:code>/", quotas.session_names, name="session_names"),
     # invitations: the personal link, without signing in
     path("u/<str:token>/", invitation.invitation, name="invitation"),
     path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),

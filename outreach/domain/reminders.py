@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from notifications.domain import outbox
@@ -51,7 +51,7 @@ STATES_WITH_MESSAGES = (SessionState.AWAITING_VILLAGE, *REMINDED_STATES)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who is to hear of a session. ``asked_at``: when its villages were asked, or nothing.
+    """Who is to hear of a session. ``asked_at``: when villages were asked last, or nothing.
 
     ``knows``: the key of somebody told of this revision -> since when; ``now`` for those told by this very plan.
     """
@@ -155,7 +155,7 @@ def audience_of(session: OutreachSession) -> Audience:
     now = timezone.now()
     if session.state not in STATES_WITH_MESSAGES:
         return Audience(now)
-    asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Min("asked_at"))["at"]
+    asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Max("asked_at"))["at"]
     reminded = session.state in REMINDED_STATES
     staff = recipients.staff(session) if reminded else []
     invited = recipients.invited(session) + recipients.speakers(session) if reminded else []

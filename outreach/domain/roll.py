@@ -53,14 +53,17 @@ def invite(
     """Put contacts of the session's villages (or of some of them) that hold one of ``functions`` on the roll.
 
     Returns the number added. Numbers go on after the last one, in roll order; who is on the roll already stays as
-    it is. Who serves villages is invited once, with the village that counts them (``seats``). ``with_district``: also
-    the kecamatan's own contacts, who count for the session and, unless they serve one of its villages, for none.
+    it is. Who serves villages is invited once, with the village that counts them (``seats``). Villages with a quota
+    name their people one by one and are left out. ``with_district``: also the kecamatan's own contacts, who count for
+    the session and, unless they serve one of its villages, for none.
     """
+    rows = SessionVillage.objects.filter(session=session)
     if village_ids is None:
-        village_ids = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
+        village_ids = list(rows.values_list("village_id", flat=True))
+    free = set(rows.filter(village_id__in=village_ids, quota__isnull=True).values_list("village_id", flat=True))
     seat = seats(session)
-    serving = [person for person, village in seat.items() if village in village_ids]
-    wanted = Q(village_id__in=village_ids) | Q(pk__in=serving)
+    serving = [person for person, village in seat.items() if village in free]
+    wanted = Q(village_id__in=free) | Q(pk__in=serving)
     if with_district:
         wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
     return _put_on_roll(session, Q(wanted, function__in=functions), seat, with_district=with_district)
@@ -75,7 +78,7 @@ def invite_people(*, session: OutreachSession, contacts: Collection[int]) -> int
 
 
 def _put_on_roll(session: OutreachSession, wanted: Q, seat: dict[int, str], *, with_district: bool) -> int:
-    contacts = in_roll_order(_not_on_roll(session).filter(wanted))
+    contacts = in_roll_order(not_on_roll(session).filter(wanted))
     if not contacts:
         return 0
     if with_district:
@@ -83,7 +86,7 @@ def _put_on_roll(session: OutreachSession, wanted: Q, seat: dict[int, str], *, w
     lock_tallies(session)
     last = Attendance.objects.filter(session=session).aggregate(last=Max("roll_number"))["last"] or 0
     # Somebody else may have invited the same people while this one waited for the lock.
-    contacts = in_roll_order(_not_on_roll(session).filter(pk__in=[contact.pk for contact in contacts]))
+    contacts = in_roll_order(not_on_roll(session).filter(pk__in=[contact.pk for contact in contacts]))
     Attendance.objects.bulk_create(
         roll_row(session, contact, number, village_id=seat.get(contact.pk))
         for number, contact in enumerate(contacts, start=last + 1)
@@ -126,7 +129,7 @@ def roll_row(
     )
 
 
-def _not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
+def not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
     """Contacts in use and in office on the session's day who are not on its roll, under no name of theirs."""
     listed = Attendance.objects.filter(session=session, stakeholder__isnull=False).values(person=PERSON)
     return (

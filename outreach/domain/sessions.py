@@ -1,4 +1,4 @@
-"""Schedule, change and cancel a session."""
+"""Schedule and change a session."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -12,6 +12,7 @@ from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
 from outreach.domain import counted, officers, reminders, roll, states, told
 from outreach.domain.clashes import clash_told, once_more
+from outreach.domain.confirmation import ask_again, locked
 from outreach.domain.details import NO_ORIGIN, Details, Origin, write_lists, write_units
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
@@ -192,8 +193,7 @@ def change(
 
 def locked_as_seen(session: OutreachSession, seen_version: int) -> OutreachSession:
     """The session, locked after its counts. Raises DomainError when it is no longer what the person saw."""
-    roll.lock_tallies(session)
-    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
+    session = locked(session)
     if session.version != seen_version:
         raise DomainError(
             _("Kegiatan ini baru saja diubah orang lain. Isian Anda masih ada di bawah; periksa lalu simpan lagi.")
@@ -211,11 +211,18 @@ def save_change(session: OutreachSession, *, moved: bool, announced: bool, now: 
         session.revision += 1
         session.planned_at = now
         session.moves += moved
+        _ask_villages_again(session, moved=moved, now=now)
     with clash_told(session=session, times=SessionTimes.of(session)):
         session.save()
-    if announced:
-        asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False)
-        asked.update(answer="", answered_at=None, answered_by=None, answer_note="", asked_at=now)
+
+
+def _ask_villages_again(session: OutreachSession, *, moved: bool, now: datetime) -> None:
+    """Villages that had been asked are asked about the new day; about another hall only the host."""
+    asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False)
+    if not moved:
+        asked = asked.filter(village_id=session.host_id)
+    if states.STEPS["change"].asks_again and ask_again(asked, now=now) and session.state == SessionState.SCHEDULED:
+        states.enter(session, SessionState.AWAITING_VILLAGE)
 
 
 def tell_change(session: OutreachSession, *, announced: bool, now: datetime) -> None:
@@ -224,24 +231,3 @@ def tell_change(session: OutreachSession, *, announced: bool, now: datetime) -> 
         told.announce(session=session, kind=MessageKind.CHANGED, now=now)
     else:
         reminders.sync(session=session)
-
-
-@once_more
-@transaction.atomic
-def cancel(*, session: OutreachSession, actor: User, reason: str, now: datetime | None = None) -> OutreachSession:
-    """Call a session off. Frees its officers; entries that arrive for it later are held, not lost."""
-    now = now or timezone.now()
-    tallies = roll.lock_tallies(session)
-    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
-    states.require("cancel", session, role=actor.scope.role, reason=reason)
-    if any(tally.present + tally.represented + tally.counted for tally in tallies):
-        raise DomainError(_("Sudah ada yang tercatat hadir. Tutup daftar hadirnya; kegiatan ini terlaksana."))
-    session.state = SessionState.CANCELLED
-    session.blocks = False
-    session.reason = reason.strip()
-    session.revision += 1
-    session.version += 1
-    session.planned_at = now
-    session.save()
-    told.announce(session=session, kind=MessageKind.CANCELLED, now=now)
-    return session

@@ -1,21 +1,23 @@
 """The one table of steps a session may take."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES, Role
-from outreach.enums import OPEN_ROLL_STATES, MessageKind, SessionState
-from outreach.models import OutreachSession
+from outreach.enums import BLOCKING_STATES, OPEN_ROLL_STATES, MessageKind, SessionState, VillageAnswer
+from outreach.models import OutreachSession, SessionVillage
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """From which states, by whom, into which, whether a reason is owed, and what those who were told are told.
 
-    Without ``target`` the state stays, or (``discard``) nothing is left of the session, or (``answer``, ``confirm``)
-    it changes once every village has agreed.
+    Without ``target`` the state stays; ``discard`` leaves nothing of the session; ``answer`` and ``confirm`` schedule
+    it once every village has agreed; ``reinstate`` leads back to where it was called off. ``asks_again``: villages
+    that had been asked are asked anew, and a scheduled session waits for them.
     """
 
     sources: tuple[SessionState, ...]
@@ -23,15 +25,19 @@ class Step:
     target: SessionState | None = None
     needs_reason: bool = False
     tells: MessageKind | None = None
+    asks_again: bool = False
 
 
 PLANNED = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED)
+ASKED = (SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED)
 STEPS: dict[str, Step] = {
     "ask": Step((SessionState.DRAFT,), OFFICE_ROLES, target=SessionState.AWAITING_VILLAGE),
-    "answer": Step((SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED), VILLAGE_ROLES),
-    "confirm": Step((SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED), OFFICE_ROLES),
-    "schedule": Step((SessionState.DRAFT, SessionState.AWAITING_VILLAGE), OFFICE_ROLES, target=SessionState.SCHEDULED),
-    "change": Step(PLANNED, OFFICE_ROLES, tells=MessageKind.CHANGED),
+    "answer": Step(ASKED, VILLAGE_ROLES),
+    "confirm": Step(ASKED, OFFICE_ROLES),
+    "schedule": Step((SessionState.DRAFT,), OFFICE_ROLES, target=SessionState.SCHEDULED),
+    "change": Step(PLANNED, OFFICE_ROLES, tells=MessageKind.CHANGED, asks_again=True),
+    "quota": Step(PLANNED, OFFICE_ROLES),
+    "fill": Step(PLANNED, (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "postpone": Step(
         (SessionState.AWAITING_VILLAGE, *OPEN_ROLL_STATES),
         OFFICE_ROLES,
@@ -40,7 +46,11 @@ STEPS: dict[str, Step] = {
         tells=MessageKind.POSTPONED,
     ),
     "reschedule": Step(
-        (SessionState.POSTPONED,), OFFICE_ROLES, target=SessionState.AWAITING_VILLAGE, tells=MessageKind.CHANGED
+        (SessionState.POSTPONED,),
+        OFFICE_ROLES,
+        target=SessionState.AWAITING_VILLAGE,
+        tells=MessageKind.CHANGED,
+        asks_again=True,
     ),
     "cancel": Step(
         (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.POSTPONED, *OPEN_ROLL_STATES),
@@ -49,9 +59,7 @@ STEPS: dict[str, Step] = {
         needs_reason=True,
         tells=MessageKind.CANCELLED,
     ),
-    "reinstate": Step(
-        (SessionState.CANCELLED,), OFFICE_ROLES, target=SessionState.SCHEDULED, tells=MessageKind.REINSTATED
-    ),
+    "reinstate": Step((SessionState.CANCELLED,), OFFICE_ROLES, tells=MessageKind.REINSTATED),
     "discard": Step((SessionState.DRAFT,), OFFICE_ROLES),
     "record": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "close": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES), target=SessionState.CLOSED),
@@ -77,3 +85,22 @@ def require(act: str, session: OutreachSession, *, role: Role | None, reason: st
         )
     if step.needs_reason and not reason.strip():
         raise DomainError(_("Tuliskan alasannya; semua yang sudah diberi tahu akan membacanya."), field="reason")
+
+
+def enter(session: OutreachSession, state: SessionState) -> None:
+    """Put the session into ``state``, in memory: its officers and its place are bound as the state says."""
+    session.state = state
+    session.blocks = state in BLOCKING_STATES and not session.logged_afterwards and not session.imported
+
+
+def by_the_clock(session: OutreachSession, now: datetime) -> SessionState:
+    """Where a session stands that is agreed upon: to come, under way, or over and waiting for its roll."""
+    if session.ends_at <= now:
+        return SessionState.AWAITING_ROLL
+    return SessionState.ONGOING if session.starts_at <= now else SessionState.SCHEDULED
+
+
+def waits_for_a_village(session: OutreachSession) -> bool:
+    """Whether a village was asked that has not agreed."""
+    asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False)
+    return asked.exclude(answer=VillageAnswer.CONFIRMED).exists()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from notifications.domain.outbox import PlannedMessage, Territory
+from outreach.domain.invitations import link_of
 from outreach.domain.recipients import Recipient
 from outreach.domain.times import when
 from outreach.enums import MessageKind, OfficerRole
@@ -62,7 +63,7 @@ def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[st
         "name": person.salutation or person.name,
         "works": person.works,
         "asked": list(person.villages),
-        "link": "",
+        "link": link_of(person.attendance) if person.attendance else "",
     }
 
 

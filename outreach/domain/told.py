@@ -31,23 +31,37 @@ def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> i
 def told(session: OutreachSession) -> list[Recipient]:
     """Whom a change of the session is news to: they had a message about it and are asked for nothing now.
 
-    Somebody whose address was corrected since, or who was merged with another contact, is told all the same. While
-    villages are being asked, those asked and their kecamatan hear it from that.
+    While villages are being asked, those asked and their kecamatan hear it from that.
+    """
+    waits = session.state == SessionState.AWAITING_VILLAGE
+    asked = {person.address.lower() for person in _asked(session)} if waits else set()
+    return [person for person in who_know(session) if person.address.lower() not in asked]
+
+
+def who_know(session: OutreachSession) -> list[Recipient]:
+    """Everybody who had a message about the session and has still to do with it.
+
+    Somebody whose address was corrected since, or who was merged with another contact, is among them all the same.
     """
     rows = list(Message.objects.filter(subject=subject_of(session), state__in=recipients.GONE_OUT))
     if not rows:
         return []
     addresses = {row.address.lower() for row in rows}
     keys = {recipients.key_of(row) for row in rows}
-    asked = {person.address.lower() for person in _asked(session)}
     return [
-        person
-        for person in recipients.concerned(session)
-        if (person.address.lower() in addresses or person.key in keys) and person.address.lower() not in asked
+        person for person in recipients.concerned(session) if person.address.lower() in addresses or person.key in keys
     ]
 
 
+def readers(session: OutreachSession, *, state: SessionState) -> int:
+    """To how many people a message goes at once, or soon, when the session is changed and stands in ``state`` then."""
+    people = who_know(session)
+    if state == SessionState.AWAITING_VILLAGE:
+        people += recipients.districts(session) + recipients.village_heads(session)
+    elif state == SessionState.SCHEDULED:
+        people += recipients.invited(session) + recipients.speakers(session)
+    return len(recipients.once(people))
+
+
 def _asked(session: OutreachSession) -> list[Recipient]:
-    if session.state != SessionState.AWAITING_VILLAGE:
-        return []
     return recipients.districts(session) + recipients.unanswered(session)

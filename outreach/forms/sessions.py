@@ -1,4 +1,4 @@
-"""Forms that plan and cancel a session."""
+"""The form that plans a session."""
 
 from typing import Any, Self
 
@@ -80,11 +80,3 @@ class ScheduleForm(VillageFields, DetailsForm):
         except ValidationError:
             return None
 
-
-class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Alasan"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Dibaca semua orang yang sudah mendapat pesan tentang kegiatan ini."),
-    )

@@ -8,73 +8,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0006_calendar'),
-        ('outreach', '0007_session_imports'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('villages', '0020_venues'),
+        ("offices", "0006_calendar"),
+        ("outreach", "0007_session_imports"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("villages", "0020_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VillageAnswerEvent',
+            name="VillageAnswerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('answer', models.CharField(blank=True, choices=[('', 'belum menjawab'), ('confirmed', 'setuju'), ('declined', 'tidak bisa')], db_default='', default='', max_length=9, verbose_name='jawaban')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answer_channel', models.CharField(blank=True, choices=[('', 'portal'), ('phone', 'telepon'), ('whatsapp', 'WhatsApp'), ('letter', 'surat'), ('in_person', 'bertemu langsung')], db_default='', default='', max_length=9, verbose_name='lewat')),
-                ('answered_for', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='disampaikan oleh')),
-                ('answer_note', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='catatan jawaban')),
-                ('proposed_on', models.DateField(blank=True, null=True, verbose_name='hari yang cocok')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "belum menjawab"), ("confirmed", "setuju"), ("declined", "tidak bisa")],
+                        db_default="",
+                        default="",
+                        max_length=9,
+                        verbose_name="jawaban",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answer_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "portal"),
+                            ("phone", "telepon"),
+                            ("whatsapp", "WhatsApp"),
+                            ("letter", "surat"),
+                            ("in_person", "bertemu langsung"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=9,
+                        verbose_name="lewat",
+                    ),
+                ),
+                (
+                    "answered_for",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=120, verbose_name="disampaikan oleh"
+                    ),
+                ),
+                (
+                    "answer_note",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=300, verbose_name="catatan jawaban"
+                    ),
+                ),
+                ("proposed_on", models.DateField(blank=True, null=True, verbose_name="hari yang cocok")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='sessionvillage',
-            name='answer_channel',
-            field=models.CharField(blank=True, choices=[('', 'portal'), ('phone', 'telepon'), ('whatsapp', 'WhatsApp'), ('letter', 'surat'), ('in_person', 'bertemu langsung')], db_default='', default='', max_length=9, verbose_name='lewat'),
+            model_name="sessionvillage",
+            name="answer_channel",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "portal"),
+                    ("phone", "telepon"),
+                    ("whatsapp", "WhatsApp"),
+                    ("letter", "surat"),
+                    ("in_person", "bertemu langsung"),
+                ],
+                db_default="",
+                default="",
+                max_length=9,
+                verbose_name="lewat",
+            ),
         ),
         migrations.AddField(
-            model_name='sessionvillage',
-            name='answered_for',
-            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='disampaikan oleh'),
+            model_name="sessionvillage",
+            name="answered_for",
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=120, verbose_name="disampaikan oleh"
+            ),
         ),
         migrations.AddField(
-            model_name='sessionvillage',
-            name='proposed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='hari yang cocok'),
+            model_name="sessionvillage",
+            name="proposed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="hari yang cocok"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sessionvillage',
-            trigger=pgtrigger.compiler.Trigger(name='answer_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at"))', func='INSERT INTO "outreach_villageanswerevent" ("answer", "answer_channel", "answer_note", "answered_at", "answered_by_id", "answered_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on") VALUES (NEW."answer", NEW."answer_channel", NEW."answer_note", NEW."answered_at", NEW."answered_by_id", NEW."answered_for", _pgh_attach_context(), NOW(), \'answer\', NEW."id", NEW."proposed_on"); RETURN NULL;', hash='602faf59155fa58ffc0bc457282af7c788a94182', operation='UPDATE', pgid='pgtrigger_answer_update_ac271', table='outreach_sessionvillage', when='AFTER')),
+            model_name="sessionvillage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="answer_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at"))',
+                    func='INSERT INTO "outreach_villageanswerevent" ("answer", "answer_channel", "answer_note", "answered_at", "answered_by_id", "answered_for", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on") VALUES (NEW."answer", NEW."answer_channel", NEW."answer_note", NEW."answered_at", NEW."answered_by_id", NEW."answered_for", _pgh_attach_context(), NOW(), \'answer\', NEW."id", NEW."proposed_on"); RETURN NULL;',
+                    hash="602faf59155fa58ffc0bc457282af7c788a94182",
+                    operation="UPDATE",
+                    pgid="pgtrigger_answer_update_ac271",
+                    table="outreach_sessionvillage",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionvillage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_channel', ''), ('answered_for', '')), models.Q(models.Q(('answer_channel', ''), _negated=True), models.Q(('answered_for', ''), _negated=True)), _connector='OR'), name='village_answer_heard_elsewhere_says_from_whom'),
+            model_name="sessionvillage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer_channel", ""), ("answered_for", "")),
+                    models.Q(
+                        models.Q(("answer_channel", ""), _negated=True), models.Q(("answered_for", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="village_answer_heard_elsewhere_says_from_whom",
+            ),
         ),
         migrations.AddField(
-            model_name='villageanswerevent',
-            name='answered_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="villageanswerevent",
+            name="answered_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='villageanswerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="villageanswerevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='villageanswerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='outreach.sessionvillage'),
+            model_name="villageanswerevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="outreach.sessionvillage",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='villageanswerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='14492bfc414f21e2e8640e16ceae71239be98767', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33a34', table='outreach_villageanswerevent', when='BEFORE')),
+            model_name="villageanswerevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="14492bfc414f21e2e8640e16ceae71239be98767",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_33a34",
+                    table="outreach_villageanswerevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -25,7 +25,8 @@ class SessionQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Sessions of one's offices or area, and those for a village that is now in one's hands.
 
-        A held session stays with the office that did the work; the village's present office sees it too.
+        A held session stays with the office that did the work; the village's present office sees it too. Drafts are
+        seen by the office and above it.
         """
         scope = user.scope
         if scope.everything or scope.regional_office_ids:
@@ -36,7 +37,9 @@ class SessionQuerySet(ScopedQuerySet):
             villages = villages.exclude(office_id=F("session_office_id"))
             handed_over = Q(pk__any_of=ArraySubquery(villages.values("session_id")))
             return self.filter(Ancestors().within(scope) | handed_over)
-        return self.filter(pk__any_of=ArraySubquery(villages.values("session_id")))
+        # A draft is a thought of the office: nobody below it has been told.
+        own = self.filter(pk__any_of=ArraySubquery(villages.values("session_id")))
+        return own.exclude(state=SessionState.DRAFT)
 
 
 @pghistory.track()

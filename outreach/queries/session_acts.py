@@ -9,20 +9,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from offices.formats import short_date
+from offices.formats import figure, short_date
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain.roll import EARLIEST_CLOSE
 from outreach.domain.states import may
 from outreach.enums import SessionState, VillageAnswer
-from outreach.models import OutreachSession
+from outreach.models import OutreachSession, SessionVillage
 from outreach.queries.session_page import SessionPage
 
-# In the order they are offered: the step of the table, the path, the words. What is "own" is for the session's office.
+# In the order they are offered: the step of the table, the path, the words.
 OFFERS = (
-    ("record", "attendance", gettext_lazy("Isi daftar hadir"), ""),
-    ("change", "session_change", gettext_lazy("Ubah atau pindahkan"), "own"),
-    ("cancel", "session_cancel", gettext_lazy("Batalkan…"), "own"),
+    ("ask", "session_ask", gettext_lazy("Minta konfirmasi desa")),
+    ("confirm", "session_confirmation", gettext_lazy("Konfirmasi desa")),
+    ("answer", "session_confirmation", gettext_lazy("Konfirmasi kegiatan")),
+    ("reschedule", "session_reschedule", gettext_lazy("Jadwalkan ulang")),
+    ("reinstate", "session_reinstate", gettext_lazy("Pulihkan kegiatan…")),
+    ("record", "attendance", gettext_lazy("Isi daftar hadir")),
+    ("change", "session_change", gettext_lazy("Ubah atau pindahkan")),
+    ("quota", "session_quotas", gettext_lazy("Kuota dan nama peserta")),
+    ("schedule", "session_schedule", gettext_lazy("Jadwalkan tanpa menunggu desa…")),
+    ("postpone", "session_postpone", gettext_lazy("Tunda…")),
+    ("cancel", "session_cancel", gettext_lazy("Batalkan…")),
+    ("discard", "session_discard", gettext_lazy("Hapus draf…")),
 )
+# Of the session's office or of a village of it; taking attendance is for whoever sees the session.
+FOR_EVERYBODY = ("record",)
 # Not once somebody is recorded as present: the session was held then.
 BEFORE_PARTICIPANTS = ("postpone", "cancel")
 
@@ -44,20 +55,32 @@ class Acts:
 
 def acts_of(user: Any, session: OutreachSession, page: SessionPage) -> Acts:
     """What this person may do now, by role, state and what is missing."""
-    role, own = user.scope.role, session.office_id in user.scope.office_ids
-    held = bool(page.counts["participants"])
+    role = user.scope.role
+    concerned = page.own or role in VILLAGE_ROLES
     offered = {
         name: Act(name, str(label), reverse(path, kwargs={"pk": session.pk}))
-        for name, path, label, whose in OFFERS
-        if may(name, session, role) and (own or not whose) and not (held and name in BEFORE_PARTICIPANTS)
+        for name, path, label in OFFERS
+        if may(name, session, role) and (concerned or name in FOR_EVERYBODY) and _makes_sense(name, page)
     }
+    if concerned and page.with_quota and may("fill", session, role):
+        offered["fill"] = _names(session, (page.open_names or page.with_quota)[0])
     following = _next(session, role, page, now=timezone.now())
     chosen = offered.pop(following, None)
     if chosen and following == "change" and page.proposed_day:
         chosen = _to_the_day_that_suits(chosen, page.proposed_day)
-    if chosen and following == "fill":
-        chosen = Act("fill", _("Isi nama peserta"), chosen.url)
     return Acts(chosen, list(offered.values()))
+
+
+def _makes_sense(name: str, page: SessionPage) -> bool:
+    """Besides the table: what was held is not called off, and answers are given to a question."""
+    if name in BEFORE_PARTICIPANTS:
+        return not page.counts["participants"]
+    return page.asked if name in ("answer", "confirm") else True
+
+
+def _names(session: OutreachSession, row: SessionVillage) -> Act:
+    label = _("Isi nama peserta (%(listed)s / %(quota)s)") % {"listed": figure(row.listed), "quota": figure(row.quota)}
+    return Act("fill", label, reverse("session_names", kwargs={"pk": session.pk, "code": row.village_id}))
 
 
 def _next(session: OutreachSession, role: Any, page: SessionPage, *, now: datetime) -> str:
@@ -70,7 +93,7 @@ def _next(session: OutreachSession, role: Any, page: SessionPage, *, now: dateti
     if state == SessionState.AWAITING_VILLAGE:
         if role in VILLAGE_ROLES:
             waiting = any(row.answer == VillageAnswer.OPEN for row in page.villages)
-            return "answer" if waiting else "fill"
+            return "answer" if waiting or not page.open_names else "fill"
         return "change" if page.proposed_day and session.starts_at > now else "confirm"
     if state == SessionState.SCHEDULED and now < session.starts_at - EARLIEST_CLOSE and page.open_names:
         return "fill"

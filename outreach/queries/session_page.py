@@ -11,6 +11,7 @@ from guidance.models import Topic
 from notifications.queries import MessageGroup, overview
 from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
+from outreach.domain.states import may
 from outreach.domain.texts import subject_of
 from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, SessionLevel, VillageAnswer
 from outreach.models import (
@@ -94,6 +95,10 @@ class SessionPage:
     @property
     def is_past(self) -> bool:
         return self.session.starts_at <= timezone.now()
+
+    @property
+    def may_move(self) -> bool:
+        return self.own and may("change", self.session, self.user.scope.role)
 
     @property
     def proposed_day(self) -> date | None:

@@ -1,23 +1,17 @@
-"""List, show and cancel sessions."""
+"""List and show sessions."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from offices.errors import DomainError
 from offices.models import ImmigrationOffice
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
-from outreach.domain import sessions as domain
 from outreach.domain.states import may
-from outreach.domain.told import told
 from outreach.enums import SessionKind, SessionState
 from outreach.forms.roll import InviteForm
-from outreach.forms.sessions import CancelForm
 from outreach.models import OutreachSession
-from outreach.queries.own import own_sessions
 from outreach.queries.session_acts import acts_of
 from outreach.queries.session_page import SessionPage
 from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
@@ -68,22 +62,7 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "invite_form": InviteForm(),
         "pill": SessionState(session.state).pill,
         "own_office": page.own,
-        "may": {act: may(act, session, role) for act in ("record", "take_in")},
+        "may": {act: may(act, session, role) for act in ("record", "take_in", "fill")},
     }
     return render(request, "outreach/session_detail.html", context)
 
-
-@roles(*OFFICE_ROLES)
-def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(own_sessions(request.user), pk=pk)
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.cancel(session=session, actor=request.user, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            error.add_to(form)
-        else:
-            messages.success(request, _("Kegiatan dibatalkan. Petugasnya bebas lagi pada jam itu."))
-            return redirect("session_detail", pk=pk)
-    context = {"form": form, "session": session, "told": len(told(session))}
-    return render(request, "outreach/session_cancel.html", context, status=422 if form.errors else 200)

@@ -16,6 +16,7 @@ FormClass = type[BaseForm]
 Builder = Callable[[FormClass, Places], BaseForm]
 # How a form is made that the arguments below do not fit; a form nobody can build fails the test.
 BUILDERS: dict[str, Builder] = {
+    "outreach.forms.quotas.QuotaForm": lambda form, places: form(rows=list(places.own.planned.session_villages.all())),
     "villages.forms.successors.SuccessorForm": lambda form, places: form(
         user=places.world.officer, contact=places.own.contact
     ),

@@ -10,7 +10,7 @@ from offices.models import Zone
 from outreach.domain import sessions
 from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
-from outreach.enums import SessionKind
+from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
 from villages.enums import Function
 
@@ -36,13 +36,18 @@ def details(world, *, day=DAY, start=dt.time(9), end=dt.time(11), **fields) -> D
 def schedule(world, clock):
     """``schedule(villages=[...], day=..., start=...)`` by the officer of Serang."""
 
-    def make(*, villages=None, actor=None, kind=SessionKind.OUTREACH, functions=Function.values, **fields):
+    def make(
+        *, villages=None, actor=None, kind=SessionKind.OUTREACH, functions=Function.values,
+        state=SessionState.SCHEDULED, quotas=None, **fields,
+    ):  # fmt: skip
         return sessions.schedule(
             actor=actor or world.officer,
             villages=villages or [world.pontang],
             kind=kind,
             details=details(world, **fields),
             functions=functions,
+            state=state,
+            quotas=quotas,
             now=timezone.now(),
         )
 

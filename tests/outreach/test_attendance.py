@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from offices.errors import DomainError
-from outreach.domain import counted, held, roll, sessions
+from outreach.domain import counted, held, roll, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind, SessionState
 from outreach.models import Attendance, HeldEntry, SessionTally
@@ -201,7 +201,7 @@ def test_entries_for_a_closed_roll_are_held_and_taken_in_by_one_decision(world, 
 
 
 def test_entries_for_a_cancelled_session_are_held_and_never_counted(world, session, send):
-    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
     assert send({"id": row(session, 1).pk, "status": "present"}) == ["held"]
     entry = HeldEntry.objects.get()
     with pytest.raises(DomainError):
@@ -229,7 +229,7 @@ def test_a_roll_cannot_be_closed_long_before_the_session(world, session, clock):
 def test_a_cancelled_session_cannot_have_people(world, session, send):
     send({"id": row(session, 1).pk, "status": "present"})
     with pytest.raises(DomainError, match="Sudah ada yang tercatat hadir"):
-        sessions.cancel(session=session, actor=world.officer, reason="banjir")
+        standing.cancel(session=session, actor=world.officer, reason="banjir")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"batch": "x", "entries": []}', b'{"entries": {}}', b"\xff"])
@@ -255,7 +255,7 @@ def test_a_tap_taken_back_leaves_the_session_as_it_was(world, session, send):
     send({"id": pk, "status": "", "version": 1})
     session.refresh_from_db()
     assert (session.held_at, session.first_attendance_at) == (None, None)
-    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
 
 
 def test_people_without_names_are_counted_into_the_tally(world, session):

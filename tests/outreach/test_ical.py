@@ -7,7 +7,7 @@ import vobject
 from django.utils import timezone, translation
 
 from offices.models import Zone
-from outreach.domain import ical, sessions
+from outreach.domain import ical, standing
 from outreach.domain.invitations import link_of
 from outreach.domain.moves import move
 from outreach.domain.times import SessionTimes
@@ -87,7 +87,7 @@ def test_the_event_stays_the_same_one_and_each_change_raises_its_sequence(world,
     times = SessionTimes(DAY + dt.timedelta(days=1), dt.time(13), dt.time(15), Zone.WIB)
     moved = move(session=session, actor=world.officer, times=times, seen_version=session.version, now=timezone.now())
     after = event_of(moved)
-    called_off = event_of(sessions.cancel(session=moved, actor=world.officer, reason="banjir", now=timezone.now()))
+    called_off = event_of(standing.cancel(session=moved, actor=world.officer, reason="banjir", now=timezone.now()))
     assert before.uid.value == after.uid.value == called_off.uid.value == f"kegiatan-{session.pk}@127.0.0.1"
     assert int(before.sequence.value) < int(after.sequence.value) < int(called_off.sequence.value)
     assert called_off.status.value == "CANCELLED"

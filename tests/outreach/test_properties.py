@@ -15,7 +15,7 @@ from notifications.domain.dispatch import dispatch
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
-from outreach.domain import counted, held, recipients, reminders, roll, sessions
+from outreach.domain import counted, held, recipients, reminders, roll, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.domain.wanted import still_wanted
 from outreach.enums import AttendanceStatus, SessionKind, SessionState
@@ -101,7 +101,7 @@ class Story:
         roll.close(session=self.session, actor=getattr(self.world, who))
 
     def cancel(self) -> None:
-        sessions.cancel(session=self.session, actor=self.world.officer, reason="banjir")
+        standing.cancel(session=self.session, actor=self.world.officer, reason="banjir")
 
     def change(self, days, elsewhere) -> None:
         new = details(self.world, day=DAY + dt.timedelta(days=days), venue="Aula" if elsewhere else "Balai Desa")

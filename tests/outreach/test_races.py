@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications.models import Message
 from offices.errors import DomainError
-from outreach.domain import held, reminders, roll, sessions
+from outreach.domain import held, reminders, roll, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
@@ -76,7 +76,7 @@ def more(world, session, **fields):
 
 def test_nobody_joins_the_roll_of_a_session_being_cancelled(world, session):
     refused = meanwhile(
-        lambda: sessions.cancel(session=session, actor=world.officer, reason="banjir"), more(world, session)
+        lambda: standing.cancel(session=session, actor=world.officer, reason="banjir"), more(world, session)
     )
     assert isinstance(refused, DomainError)
     assert SessionTally.objects.get(session=session, village=world.pontang).listed == 1
@@ -125,7 +125,7 @@ def late(world, session, time_machine):
 
 def test_a_held_entry_is_not_taken_into_a_session_being_cancelled(world, session, late):
     refused = meanwhile(
-        lambda: sessions.cancel(session=session, actor=world.officer, reason="banjir"),
+        lambda: standing.cancel(session=session, actor=world.officer, reason="banjir"),
         lambda: held.decide(entry=late, actor=world.officer, take_in=True),
     )
     assert isinstance(refused, DomainError)

@@ -9,7 +9,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import reminders, roll, sessions, texts
+from outreach.domain import reminders, roll, sessions, standing, texts
 from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
@@ -92,7 +92,7 @@ def test_a_cancellation_stops_reminders_and_tells_with_the_reason(world, schedul
     Message.objects.filter(kind="reminder_h3", address="ani@contoh.example").update(
         state=MessageState.SENT, sent_at=timezone.now()
     )
-    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
     told = Message.objects.get(state=MessageState.SCHEDULED)
     assert (told.kind, told.address, told.context["reason"]) == ("cancelled", "ani@contoh.example", "banjir")
 

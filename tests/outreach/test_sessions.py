@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from offices.errors import DomainError
-from outreach.domain import sessions
+from outreach.domain import sessions, standing
 from outreach.enums import SessionKind, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionTally, SessionVillage
 from tests.factories import ContactFactory, UnitFactory
@@ -141,9 +141,9 @@ def test_handing_over_the_lead_leaves_one_lead(world, schedule):
 def test_cancelling_needs_a_reason_and_frees_the_officer(world, schedule):
     session = schedule()
     with pytest.raises(DomainError) as refusal:
-        sessions.cancel(session=session, actor=world.officer, reason="  ")
+        standing.cancel(session=session, actor=world.officer, reason="  ")
     assert refusal.value.field == "reason"
-    cancelled = sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    cancelled = standing.cancel(session=session, actor=world.officer, reason="banjir")
     assert (cancelled.state, cancelled.reason, cancelled.revision) == (SessionState.CANCELLED, "banjir", 2)
     schedule(villages=[world.tirtayasa])
 
@@ -151,12 +151,12 @@ def test_cancelling_needs_a_reason_and_frees_the_officer(world, schedule):
 def test_an_operator_cannot_cancel(world, schedule):
     session = schedule()
     with pytest.raises(DomainError, match="Peran Anda"):
-        sessions.cancel(session=session, actor=world.operator, reason="banjir")
+        standing.cancel(session=session, actor=world.operator, reason="banjir")
 
 
 def test_history_keeps_who_and_what(world, schedule):
     session = schedule()
-    sessions.cancel(session=session, actor=world.officer, reason="banjir")
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
     states = session.events.order_by("pgh_id").values_list("state", flat=True)
     assert list(states) == ["scheduled", "cancelled"]
 

@@ -51,10 +51,6 @@ LINES: list[Line] = [
         own="+++ -- - -- - - >", beside="+++ -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
     post("session_change", of=PLANNED, data=change,
          own="rrr -- - -- - - >", beside="rrr -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
-    get("session_cancel", of=PLANNED,
-        own="+++ -- - -- - - >", beside="+++ -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
-    post("session_cancel", of=PLANNED, data={"reason": "banjir"},
-         own="rrr -- - -- - - >", beside="rrr -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
     # roll
     get("attendance", of=SESSION,
         own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),

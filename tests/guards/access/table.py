@@ -19,6 +19,7 @@ from tests.guards.access import (
     invitations,
     outreach,
     pimpasa,
+    standing,
     succession,
     venues,
     villages,
@@ -41,6 +42,7 @@ LINES: list[Line] = [
     get("admin:offices_region_changelist", "--- -- - -- + - >"),
     # the apps
     *outreach.LINES,
+    *standing.LINES,
     *invitations.LINES,
     *villages.LINES,
     *venues.LINES,
