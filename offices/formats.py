@@ -89,6 +89,11 @@ def short_month(value: date) -> str:
     return _words().short_months[value.month - 1]
 
 
+def weekdays() -> tuple[str, ...]:
+    """``Senin`` to ``Minggu``."""
+    return _words().days
+
+
 def clock(value: datetime | time | None, zone: str | None = None) -> str:
     """``09.00``. An aware datetime is taken in ``zone``."""
     if value is None or value == "":

@@ -9,6 +9,7 @@ from outreach.views import (
     held,
     invitation,
     merges,
+    moves,
     quotas,
     session_form,
     sessions,
@@ -17,7 +18,9 @@ from outreach.views import (
 )
 
 urlpatterns = [
-    path("kalender/", calendar.month, name="calendar"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kegiatan/cepat/", calendar.quick, name="session_quick"),
+    path("kegiatan/<int:pk>/pindah/", moves.session_move, name="session_move"),
     path("kegiatan/", sessions.session_list, name="session_list"),
     path("kegiatan/baru/", session_form.session_create, name="session_create"),
     path("kegiatan/<int:pk>/", sessions.session_detail, name="session_detail"),

@@ -25,21 +25,19 @@ class SessionQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Sessions of one's offices or area, and those for a village that is now in one's hands.
 
-        A held session stays with the office that did the work; the village's present office sees it too. Drafts are
-        seen by the office and above it.
+        A held session stays with the office that did the work; the village's present office sees it too. A draft is a
+        thought of the office that wrote it: nobody else sees it, neither its villages nor its Kanwil.
         """
         scope = user.scope
         if scope.everything or scope.regional_office_ids:
-            return super().visible_to(user)
+            return super().visible_to(user).exclude(state=SessionState.DRAFT)
         villages = apps.get_model("outreach", "SessionVillage").objects.visible_to(user)
         if scope.office_ids:
             # Only rows of villages that changed hands: the partial index keeps this set tiny.
             villages = villages.exclude(office_id=F("session_office_id"))
             handed_over = Q(pk__any_of=ArraySubquery(villages.values("session_id")))
-            return self.filter(Ancestors().within(scope) | handed_over)
-        # A draft is a thought of the office: nobody below it has been told.
-        own = self.filter(pk__any_of=ArraySubquery(villages.values("session_id")))
-        return own.exclude(state=SessionState.DRAFT)
+            return self.filter(Ancestors().within(scope) | (handed_over & ~Q(state=SessionState.DRAFT)))
+        return self.filter(pk__any_of=ArraySubquery(villages.values("session_id"))).exclude(state=SessionState.DRAFT)
 
 
 @pghistory.track()

@@ -2,22 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from offices.formats import clock, session_hours
 from offices.models import Zone
-from outreach.enums import OfficerRole, SessionKind, SessionState
+from outreach.enums import OfficerRole, Prayer, SessionKind, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionTally
 
 PAGE = 30
+PILLS = {state.value: state.pill for state in SessionState}
+ZONES = {zone.value: str(zone.label) for zone in Zone}
+CHOICES = {"kind": SessionKind, "state": SessionState, "prayer": Prayer}
 COLUMNS = (
-    "pk", "kind", "state", "topic__name", "venue", "starts_at", "ends_at", "zone", "local_date", "local_start",
-    "local_end", "host_id", "host__region__name", "host__region__kind", "district__name", "office__place_name",
+    "pk", "kind", "state", "level", "topic__name", "venue", "starts_at", "ends_at", "zone", "local_date",
+    "local_start", "local_end", "open_ended", "after_prayer", "version", "host_id", "host__region__name",
+    "host__region__kind", "district__name", "office_id", "office__place_name",
 )  # fmt: skip
+
+
+def _words(name: str, value: str) -> str:
+    return str(CHOICES[name](value).label)
+
+
+def url_of(pk: int) -> str:
+    """The page of a session. ``reverse`` for every row of a list would cost more than the row."""
+    return f"{_pages_of_sessions()}{pk}/"
+
+
+@lru_cache(maxsize=1)
+def _pages_of_sessions() -> str:
+    return reverse("session_detail", args=[0]).removesuffix("0/")
 
 
 @dataclass(slots=True)
@@ -30,6 +50,7 @@ class SessionRow:
     pk: int
     kind: str
     state: str
+    level: str
     topic: str
     venue: str
     starts_at: datetime
@@ -38,10 +59,14 @@ class SessionRow:
     local_date: date
     local_start: time
     local_end: time
+    open_ended: bool
+    after_prayer: str
+    version: int
     village_code: str
     village_name: str
     village_kind: str
     district: str
+    office_id: int
     office: str
     lead: str = ""
     listed: int = 0
@@ -51,7 +76,7 @@ class SessionRow:
 
     @property
     def title(self) -> str:
-        return f"{SessionKind(self.kind).label} · {self.topic}"
+        return f"{_words('kind', self.kind)} · {self.topic}"
 
     @property
     def village(self) -> str:
@@ -63,11 +88,11 @@ class SessionRow:
 
     @property
     def state_label(self) -> str:
-        return str(SessionState(self.state).label)
+        return _words("state", self.state)
 
     @property
     def pill(self) -> str:
-        return SessionState(self.state).pill
+        return PILLS[self.state]
 
     @property
     def event(self) -> str:
@@ -79,34 +104,46 @@ class SessionRow:
 
     @property
     def url(self) -> str:
-        return reverse("session_detail", args=[self.pk])
+        return url_of(self.pk)
 
     @property
     def zone_label(self) -> str:
-        return str(Zone(self.zone).label)
+        return ZONES[self.zone]
 
+    @property
+    def after_label(self) -> str:
+        """The prayer the session follows, in words."""
+        return _words("prayer", self.after_prayer) if self.after_prayer else ""
 
-def session_rows(user: Any, sessions: QuerySet[OutreachSession]) -> list[SessionRow]:
-    """The given (scoped and sliced) sessions as rows: three queries, however many there are."""
-    by_id = {values[0]: SessionRow(*values) for values in sessions.values_list(*COLUMNS)}
-    tallies = (
-        SessionTally.objects.visible_to(user)
-        .filter(session_id__in=by_id)
-        .values_list("session_id")
-        .annotate(
-            on_list=Sum("listed"),
-            came=Sum(F("present") + F("represented")),
-            without_names=Sum("counted"),
-            of_villages=Count("village"),
+    @property
+    def begin(self) -> str:
+        """``09.00 WIB``; ``± 19.30 WIB`` where it begins after a prayer."""
+        return f"{'± ' if self.after_prayer else ''}{clock(self.local_start)} {self.zone_label}"
+
+    @property
+    def hours(self) -> str:
+        """``09.00–12.00 WIB``, in the session's own zone."""
+        return session_hours(
+            self.local_start, self.local_end, self.zone, open_ended=self.open_ended, after=self.after_label
         )
-        .order_by()
-    )
-    for session_id, listed, came, without_names, villages in tallies:
+
+
+def session_rows(user: Any, sessions: QuerySet[OutreachSession], *, leads: bool = True) -> list[SessionRow]:
+    """The given (scoped and sliced) sessions as rows: three queries, however many there are; two without ``leads``."""
+    by_id = {values[0]: SessionRow(*values) for values in sessions.values_list(*COLUMNS)}
+    tallies = SessionTally.objects.visible_to(user).filter(session_id__in=by_id).order_by()
+    columns = ("session_id", "village_id", "listed", "present", "represented", "counted")
+    for session_id, village, listed, present, represented, counted in tallies.values_list(*columns):
         row = by_id[session_id]
-        row.listed, row.came, row.participants, row.villages = listed, came, came + without_names, villages
-    leads = SessionOfficer.objects.visible_to(user).filter(session_id__in=by_id, role=OfficerRole.LEAD)
-    for session_id, name in leads.values_list("session_id", "officer__name").distinct():
-        by_id[session_id].lead = name
+        row.listed += listed
+        row.came += present + represented
+        row.participants += present + represented + counted
+        row.villages += village is not None
+    if leads:
+        officers = SessionOfficer.objects.visible_to(user).filter(session_id__in=by_id, role=OfficerRole.LEAD)
+        # a session of several villages of a kecamatan comes once for each of them
+        for session_id, name in officers.order_by().values_list("session_id", "officer__name"):
+            by_id[session_id].lead = name
     return list(by_id.values())
 
 
@@ -182,13 +219,17 @@ def position_of(row: SessionRow) -> str:
     return f"{row.starts_at.isoformat()}_{row.pk}"
 
 
+def instants(first: date, last: date) -> tuple[datetime, datetime]:
+    """A range of instants that holds these local days in every zone."""
+    start = timezone.make_aware(datetime.combine(first, time.min)) - timedelta(days=1)
+    return start, timezone.make_aware(datetime.combine(last, time.max)) + timedelta(days=1)
+
+
 def sessions_between(user: Any, first: date, last: date) -> QuerySet[OutreachSession]:
     """Sessions whose own local day lies in ``first``..``last``, in order of time."""
     # The instants bound the index range; the local day decides at the edges.
-    start = timezone.make_aware(datetime.combine(first, time.min)) - timedelta(days=1)
-    end = timezone.make_aware(datetime.combine(last, time.max)) + timedelta(days=1)
     return (
         OutreachSession.objects.visible_to(user)
-        .filter(starts_at__range=(start, end), local_date__range=(first, last))
+        .filter(starts_at__range=instants(first, last), local_date__range=(first, last))
         .order_by("starts_at", "pk")
     )

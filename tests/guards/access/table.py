@@ -17,6 +17,7 @@ from tests.guards.access import (
     files,
     imports,
     invitations,
+    moves,
     outreach,
     pimpasa,
     standing,
@@ -43,6 +44,7 @@ LINES: list[Line] = [
     # the apps
     *outreach.LINES,
     *standing.LINES,
+    *moves.LINES,
     *invitations.LINES,
     *villages.LINES,
     *venues.LINES,

@@ -1,0 +1,80 @@
+"""The form that gives a session another day or other hours."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_time
+from django.utils.translation import gettext_lazy as _
+
+from offices.form_fields import TypedDateField, TypedTimeField
+from offices.models import Zone
+from outreach.domain.times import SessionTimes
+from outreach.models import OutreachSession
+from outreach.queries.calendar_address import day_of
+
+
+class PickedDateField(TypedDateField):
+    """Picked from the device's own calendar; read like a typed one where the device has none."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+
+class PickedTimeField(TypedTimeField):
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+
+class MoveForm(forms.Form):
+    """``version`` is what the person saw when the form was drawn."""
+
+    date = PickedDateField(label=_("Tanggal"))
+    start = PickedTimeField(label=_("Jam mulai"))
+    end = PickedTimeField(label=_("Jam selesai"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def times(self, zone: Zone) -> SessionTimes:
+        data = self.cleaned_data
+        return SessionTimes(data["date"], data["start"], data["end"], zone)
+
+    def saw(self, version: int) -> None:
+        """The person is being shown this version now: the next confirmation of what they typed counts from it."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"] = str(version)
+        self.data = data
+
+
+def proposed(session: OutreachSession, query: QueryDict) -> dict[str, Any]:
+    """Day and hours asked for in the address; without an end the session keeps its length.
+
+    What is no day or hour counts as not asked for.
+    """
+    date = day_of(query.get("tanggal", "")) or session.local_date
+    start = _hour(query.get("mulai", "")) or session.local_start
+    end = _hour(query.get("selesai", "")) or _later(start, _length(session))
+    return {"date": date, "start": start, "end": end, "version": session.version}
+
+
+def _hour(text: str) -> dt.time | None:
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None
+
+
+def _length(session: OutreachSession) -> dt.timedelta:
+    return session.ends_at - session.starts_at
+
+
+def _later(start: dt.time, length: dt.timedelta) -> dt.time:
+    """Sessions over midnight do not exist: the last minute of the day at the latest."""
+    midnight = dt.datetime.combine(dt.date.min, start)
+    end = midnight + length
+    return end.time() if end.date() == midnight.date() else dt.time(23, 59)
