@@ -262,6 +262,8 @@ CELERY_BEAT_SCHEDULE = {
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
     # nightly backstop: makes the reminders of every coming session equal to their plan
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
+    # nightly backstop: reports owed about sessions of the last two weeks, and none about those called off
+    "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},
     # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
     # removes contents of uploads whose row was rolled back

@@ -1,8 +1,8 @@
-"""What time alone changes, and the nightly backstop of the reminders."""
+"""What time alone changes, and the nightly backstops of reminders and reports."""
 
 from celery import shared_task
 
-from outreach.domain import clock, reminders
+from outreach.domain import clock, reminders, session_report
 
 
 @shared_task(name="outreach.advance_sessions")
@@ -13,3 +13,8 @@ def advance_sessions() -> None:
 @shared_task(name="outreach.sync_all_reminders")
 def sync_all_reminders() -> None:
     reminders.sync_all()
+
+
+@shared_task(name="outreach.owe_reports")
+def owe_reports() -> None:
+    session_report.owe_all()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from outreach.domain import reminders, states, summary
+from outreach.domain import reminders, session_report, states, summary
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
 from outreach.models.attendance import PERSON
@@ -171,6 +171,7 @@ def close(*, session: OutreachSession, actor: User, now: datetime | None = None)
         session.roll_closed_at = now
         session.held_at = session.held_at or now
         session.save()
+        session_report.owe(session_ids=[session.pk])
         reminders.sync(session=session)
         summary.summarise(session=session, now=now)
     return session

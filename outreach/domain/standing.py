@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import roll, states
+from outreach.domain import roll, session_report, states
 from outreach.domain.clashes import clash_told, once_more
 from outreach.domain.confirmation import ask_again, locked
 from outreach.domain.states import STEPS
@@ -104,6 +104,7 @@ def _put(
     session.planned_at = now
     with clash_told(session=session, times=SessionTimes.of(session)):
         session.save()
+    session_report.keep_up(session)
     if tells:
         announce(session=session, kind=tells, now=now)
     return session

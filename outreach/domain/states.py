@@ -63,6 +63,8 @@ STEPS: dict[str, Step] = {
     "discard": Step((SessionState.DRAFT,), OFFICE_ROLES),
     "record": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "close": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES), target=SessionState.CLOSED),
+    # Follow-ups in RT and RW are planned once it is certain that there is something to follow.
+    "follow_up": Step((*OPEN_ROLL_STATES, SessionState.CLOSED), (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "take_in": Step((SessionState.CLOSED, *OPEN_ROLL_STATES), OFFICE_ROLES),
 }
 

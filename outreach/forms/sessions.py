@@ -79,4 +79,3 @@ class ScheduleForm(VillageFields, DetailsForm):
             return self.fields[name].clean(self[name].value())
         except ValidationError:
             return None
-

@@ -25,6 +25,8 @@ from outreach.models import (
     SessionVillage,
 )
 from outreach.models.attendance import COUNTED
+from outreach.queries.follow_ups import FollowUps, follow_ups_of
+from outreach.queries.session_report import ReportRow, report_of
 
 
 class SessionPage:
@@ -59,6 +61,14 @@ class SessionPage:
             "counted": sum(tally.counted for tally in self.tallies),
             "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
         }
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        return follow_ups_of(self.user, self.session)
+
+    @cached_property
+    def report(self) -> ReportRow | None:
+        return report_of(self.user, self.session)
 
     @property
     def shows_messages(self) -> bool:

@@ -65,4 +65,3 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may": {act: may(act, session, role) for act in ("record", "take_in", "fill")},
     }
     return render(request, "outreach/session_detail.html", context)
-

@@ -15,9 +15,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from offices.models import ImmigrationOffice
+from offices.periods import Quarter, months_until
 from outreach.enums import PLANNED_STATES, SessionState
 from outreach.models import OutreachSession, SessionTally, SessionVillage
-from reports.periods import Quarter, months_until
 from reports.queries.inherited import reached_under_the_old_code, successors_of
 from villages.enums import STATUSES_UNDER_GUIDANCE
 from villages.models import AssistedVillage

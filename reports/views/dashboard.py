@@ -11,10 +11,11 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from offices.formats import figure, percent, short_month
 from offices.models import ImmigrationOffice
+from offices.periods import Quarter
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
+from outreach.queries.session_report import report_tasks
 from reports.charts import bar_chart
-from reports.periods import Quarter
 from reports.queries.figures import Dashboard, dashboard
 from reports.queries.registry import registry_tasks
 
@@ -39,6 +40,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "changes": _changes(figures),
         "on_time": percent(figures.total.on_time, figures.total.held),
         "registry": registry_tasks(request.user) if request.user.scope.role is Role.OFFICE_HEAD else None,
+        "report_tasks": report_tasks(request.user) if request.user.scope.role is Role.OFFICE_HEAD else None,
         "late_kind": "bad" if figures.late_count else "",
     }
     return render(request, "reports/dashboard.html", context)

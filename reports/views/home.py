@@ -11,12 +11,14 @@ from accounts.queries.users import filtered
 from accounts.requests import SignedInRequest
 from notifications.enums import MessageState
 from notifications.queries import outbox_health
+from offices.periods import Quarter
 from offices.policy import signed_in
 from offices.roles import Role
 from outreach.enums import OPEN_ROLL_STATES, SessionState
 from outreach.models import OutreachSession, SessionVillage
+from outreach.queries.follow_ups import cascades
+from outreach.queries.session_report import report_tasks
 from outreach.queries.sessions import session_rows, sessions_between
-from reports.periods import Quarter
 from reports.queries.figures import villages_without_activity
 from reports.queries.registry import registry_tasks
 from villages.queries.duplicates import pairs_waiting
@@ -58,6 +60,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
         "quarter": quarter,
         "days_left": (quarter.last - today).days,
         "registry": registry_tasks(user),
+        "report_tasks": report_tasks(user),
     }
 
 
@@ -73,6 +76,7 @@ def _operator(request: SignedInRequest) -> dict[str, Any]:
         "open_rolls": session_rows(user, open_rolls.distinct()[:MOST_ROWS]),
         "coming": session_rows(user, coming[:MOST_ROWS]),
         "pairs": pairs_waiting(user),
+        "cascades": cascades(user),
     }
 
 

@@ -75,7 +75,7 @@ def test_scoped_choices_pass(places):
             self.fields["choice"].queryset = AssistedVillage.objects.visible_to(user)
 
     form = build(ScopedForm, places)
-    assert (form.fields["choice"].queryset.count(), foreign_offers(form, places)) == (5, [])
+    assert (form.fields["choice"].queryset.count(), foreign_offers(form, places)) == (6, [])
 
 
 def test_a_form_nobody_can_build_is_not_passed_over(places):

@@ -38,6 +38,7 @@ TABLE = {
     "reinstate": "----o---",
     "record": "--*--**-",
     "close": "--*--**-",
+    "follow_up": "--*--***",
     "take_in": "--o--ooo",
 }
 SIGNS = {"o": set(OFFICE_ROLES), "v": set(VILLAGE_ROLES), "*": {*OFFICE_ROLES, *VILLAGE_ROLES}, "-": set()}

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offices.models import Zone
+from offices.periods import Quarter, months_until
 from outreach.enums import SessionState
 from outreach.models import OutreachSession, SessionTally
 from reports.charts import bar_chart
-from reports.periods import Quarter, months_until
 from reports.queries.figures import dashboard, late_rolls, villages_without_activity
 from tests.factories import SessionFactory, UserFactory
 

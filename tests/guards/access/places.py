@@ -36,6 +36,7 @@ from tests.factories import (
     territory,
     village,
 )
+from tests.guards.access.more_rows import add_report_and_idle_village
 from tests.villages.imports.files import imported
 from villages.domain import merges
 from villages.domain.imports.steps import confirm
@@ -147,14 +148,12 @@ class Place:
         return ContactMerge.objects.get(winner=self.contact)
 
     def rows(self) -> list[models.Model]:
-        found = [self.village, self.unit, self.contact, self.officer, self.operator, self.session]
         return [
-            *found,
+            *(self.village, self.unit, self.contact, self.officer, self.operator, self.session),
             *(self.planned, self.newcomer, self.attendance, self.held, self.message),
             *(self.village.office, self.decree, self.assignment),
             *(self.designation, self.proposal, self.unassessed, self.verified),
-            self.running_import,
-            self.written_import,
+            *(self.running_import, self.written_import),
         ]
 
 
@@ -239,6 +238,7 @@ class Places:
             kind="other", name="Pilkades", region=home.region, first_day=start, last_day=start
         )
         Venue.objects.create(village=home, name=f"Balai {word}")
+        add_report_and_idle_village(session, word)
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(

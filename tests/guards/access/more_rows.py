@@ -1,0 +1,11 @@
+"""Rows of a place that no line names by itself."""
+
+from outreach.models import OutreachSession, SessionReport
+from tests.factories import territory, village
+
+
+def add_report_and_idle_village(session: OutreachSession, words: str) -> None:
+    """The report owed about a session, and a village of its kecamatan (2097) where nothing happens."""
+    home = session.host
+    SessionReport.objects.create(session=session, due_on=session.local_date, body=words, **territory(home))
+    village(f"{home.district_id}.2097", office=home.office)
