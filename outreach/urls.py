@@ -6,9 +6,13 @@ from outreach.views import (
     checks,
     confirmation,
     counted,
+    feeds,
     follow_ups,
+    group_text,
     held,
     invitation,
+    invited,
+    letter,
     merges,
     moves,
     quarter_plan,
@@ -55,7 +59,15 @@ urlpatterns = [
     # who comes from each village
     path("kegiatan/<int:pk>/kuota/", quotas.session_quotas, name="session_quotas"),
     path("kegiatan/<int:pk>/nama/<village_code:code>/", quotas.session_names, name="session_names"),
-    # invitations: the personal link, without signing in
+    # calendar feeds: the last one is read by calendar programs, without signing in
+    path("kalender/langganan/", feeds.feed_page, name="calendar_feeds"),
+    path("kalender/langganan/<int:pk>/cabut/", feeds.feed_revoke, name="calendar_feed_revoke"),
+    path("kalender/langganan/<str:token>.ics", feeds.feed, name="calendar_feed"),
+    # invitations: for those who hand them out, and the personal link, without signing in
+    path("kegiatan/<int:pk>/undangan/", invited.invited, name="invited"),
+    path("kegiatan/<int:pk>/undangan/<int:row>/tautan/", invited.link_change, name="invitation_link"),
+    path("kegiatan/<int:pk>/undangan/cetak/", letter.letter_print, name="letter_print"),
+    path("kegiatan/<int:pk>/undangan/grup/", group_text.group_text, name="group_text"),
     path("u/<str:token>/", invitation.invitation, name="invitation"),
     path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),
     # places of a village; adding and correcting them is of villages

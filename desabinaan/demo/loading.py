@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
+from desabinaan.demo.answers import load_answers
 from desabinaan.demo.calendar import load_calendar
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
@@ -44,4 +45,6 @@ def load_demo() -> Loaded:
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     load_import()
     load_venues(villages)
-    return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=load_sessions())
+    sessions = load_sessions()
+    load_answers()
+    return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

@@ -1,5 +1,6 @@
 """What the page of one session shows. Each part is one query, made when the page asks for it."""
 
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from guidance.models import Topic
 from notifications.queries import MessageGroup, overview
 from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
+from outreach.domain.invitations import HANDING_OUT
 from outreach.domain.states import may
 from outreach.domain.texts import subject_of
 from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, SessionLevel, VillageAnswer
@@ -26,6 +28,7 @@ from outreach.models import (
 )
 from outreach.models.attendance import COUNTED
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
+from outreach.queries.invitations import Answers, counted
 from outreach.queries.session_report import ReportRow, report_of
 
 
@@ -153,6 +156,16 @@ class SessionPage:
     @cached_property
     def roll(self) -> list[Attendance]:
         return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What those on ``roll`` answered to their invitation. No query of its own."""
+        return counted(Counter(row.answer for row in self.roll))
+
+    @property
+    def hands_out(self) -> bool:
+        """Whether this is somebody who hands invitations out."""
+        return self.user.scope.role in HANDING_OUT
 
     @cached_property
     def held(self) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from outreach.domain import roll_codes
 from outreach.domain.ical import MEDIA_TYPE, ics_for
 from outreach.domain.invitations import LinkError, LinkProblem
 from outreach.domain.maps import map_link
+from outreach.domain.titles import office_of
 from outreach.enums import InvitationAnswer
 from outreach.forms.invitation import AnswerForm
 from outreach.models import Attendance
@@ -90,6 +91,7 @@ def _shown(attendance: Attendance) -> dict[str, Any]:
     session = attendance.session
     return {
         "attendance": attendance,
+        "office": office_of(attendance),
         "session": session,
         "lead": domain.lead_of(session),
         "map_link": map_link(session),

@@ -70,7 +70,8 @@
       await navigator.clipboard.writeText(text.trim());
       toast(button.dataset.copied, "ok");
     } catch {
-      getSelection().selectAllChildren(source);
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
   });
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from offices.errors import DomainError
 from outreach.domain import invitations, roll_codes
 from outreach.domain.invitations import LinkError
+from outreach.domain.titles import office_of
 from outreach.enums import InvitationAnswer
 from outreach.models import Attendance, OutreachSession
 from tests.factories import ContactFactory, SessionFactory, on_roll
@@ -203,6 +204,20 @@ def test_the_code_of_the_roll_finds_its_row_and_opens_nothing(row, world, django
         assert [roll_codes.attendance_id_of(other) for other in wrong] == [None] * len(wrong)
     invitations.revoke(attendance=row, actor=world.officer)
     assert roll_codes.attendance_id_of(code) == row.pk
+
+
+@pytest.mark.parametrize(
+    ("function", "unit", "written"),
+    [
+        ("rt_head", "RT 003/RW 05", "Ketua RT 003/RW 05"),
+        ("rw_head", "RW 05", "Ketua RW 05"),
+        ("rt_head", "Dusun 2", "Ketua RT Dusun 2"),
+        ("pkk", "", "Kader PKK"),
+        ("pkk", "RT 003/RW 05", "Kader PKK RT 003/RW 05"),
+    ],
+)
+def test_an_office_is_named_once(function, unit, written):
+    assert office_of(Attendance(function=function, unit_label=unit)) == written
 
 
 def test_the_picture_of_the_code_is_a_picture_in_place(row):
