@@ -22,10 +22,6 @@ NOT_PAGES = {
     "file_download",
     "style_guide",
     "switch_posting",
-    # public, under tokens that are right in tests/browser/portal/test_invitation.py
-    "invitation",
-    "invitation_calendar",
-    "calendar_feed",
 }
 # Django's own: its lists are looked after by Django.
 NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and line.name != "admin:index"}
