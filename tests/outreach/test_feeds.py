@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offices.roles import Role
-from outreach.domain import feeds, sessions
+from outreach.domain import feeds, standing
 from outreach.models import CalendarFeed, OutreachSession
 from outreach.queries import feeds as queries
 from tests.factories import ContactFactory, PostingFactory, SessionFactory, on_roll
@@ -105,7 +105,7 @@ def test_a_large_office_gets_what_is_near(world, clock, monkeypatch):
 def test_a_cancelled_session_stays_as_cancelled_with_a_higher_sequence(world, schedule):
     session, path = schedule(), path_of(world.officer)
     before = events(path).popitem()[1]
-    sessions.cancel(session=session, actor=world.officer, reason="banjir", now=timezone.now())
+    standing.cancel(session=session, actor=world.officer, reason="banjir", now=timezone.now())
     after = events(path).popitem()[1]
     assert (before.status.value, after.status.value) == ("CONFIRMED", "CANCELLED")
     assert int(after.sequence.value) > int(before.sequence.value)
@@ -120,7 +120,7 @@ def test_what_has_not_changed_is_not_sent_again(world, schedule, django_assert_m
         again = read(path, if_none_match=f'"other", {etag}')
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     assert read(path, if_none_match=f"W/{etag}").status_code == 304
-    sessions.cancel(session=session, actor=world.officer, reason="banjir", now=timezone.now())
+    standing.cancel(session=session, actor=world.officer, reason="banjir", now=timezone.now())
     changed = read(path, if_none_match=etag)
     assert changed.status_code == 200
     assert changed["ETag"] != etag
