@@ -144,8 +144,15 @@ class DetailsForm(WhenFields):
         rows = self.speakers.is_valid() if self.speakers.is_bound else True
         return super().is_valid() and rows
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether something of what was sent has to be corrected, in the form or in a row of it."""
+        return self.is_bound and bool(self.errors or (self.speakers.is_bound and not self.speakers.is_valid()))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "place" in cleaned and cleaned["place"] is None:
+            cleaned["place"] = self._registered(cleaned.get("venue", ""))
         if cleaned.get("place"):
             cleaned["venue"] = cleaned["place"].name
         elif not cleaned.get("venue") and not {"venue", "place"} & set(self.errors):
@@ -172,6 +179,12 @@ class DetailsForm(WhenFields):
             is_public=data["is_public"],
             notes=data["notes"],
         )
+
+    def _registered(self, name: str) -> Venue | None:
+        """A place on offer that somebody named instead of choosing it, so that clashes with it are seen."""
+        rows = self.fields["place"].queryset  # type: ignore[attr-defined]
+        same = [row for row in rows if name and row.name.casefold() == name.casefold()]
+        return same[0] if len(same) == 1 else None
 
     def _offer(self, **querysets: QuerySet) -> None:
         for name, queryset in querysets.items():

@@ -1,6 +1,7 @@
 """The form that plans a session, and the one that changes it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -85,7 +86,8 @@ def _schedule(request: SignedInRequest, form: ScheduleForm) -> OutreachSession:
     villages, data = form.villages(), form.cleaned_data
     details = form.details(Zone(villages[0].region.zone))
     if data["keep_place"] and details.place is None:
-        add_venue(actor=request.user, village=villages[0], details=VenueDetails(name=details.venue))
+        place = add_venue(actor=request.user, village=villages[0], details=VenueDetails(name=details.venue))
+        details = replace(details, place=place)
     return domain.schedule(
         actor=request.user,
         villages=villages,
@@ -120,7 +122,7 @@ def _page(request: SignedInRequest, form: ScheduleForm, *, parts: bool = False) 
         "zones": form.zones,
     }
     template = "outreach/session_form/_parts.html" if parts else "outreach/session_form.html"
-    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, template, context, status=422 if form.is_refused else 200)
 
 
 def _change_page(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
@@ -132,7 +134,7 @@ def _change_page(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
         "estimates": prayer_hours(),
         "zones": {"": session.zone},
     }
-    return render(request, "outreach/session_form.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "outreach/session_form.html", context, status=422 if form.is_refused else 200)
 
 
 def prayer_hours() -> dict[str, dict[str, str]]:
