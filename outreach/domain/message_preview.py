@@ -13,7 +13,7 @@ from accounts.models import Posting, User
 from offices.formats import figure
 from offices.models import Zone
 from offices.roles import Role
-from outreach.domain.reminders import due_times
+from outreach.domain.reminders import NOTICE_LEAD, due_times
 from outreach.domain.times import SessionTimes
 from outreach.enums import MessageKind, SessionState
 from outreach.models import OutreachSession
@@ -41,10 +41,14 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One message: when (nothing: at once, or once the villages have agreed), and to how many of whom."""
+    """One message: when, and to how many of whom.
+
+    Without ``at`` it goes at once, ``wait`` minutes after the one before, or once the villages have agreed.
+    """
 
     kind: MessageKind
     at: datetime | None = None
+    wait: int = 0
     after_agreement: bool = False
     officers: int = 0
     operators: int = 0
@@ -95,10 +99,10 @@ def preview(sketch: Sketch, *, now: datetime) -> Preview:
     asks = sketch.state == SessionState.AWAITING_VILLAGE
     tellings = []
     if asks:
-        heads = _heads(codes)
+        heads, minutes = _heads(codes), int(NOTICE_LEAD.total_seconds() // 60)
         tellings = [
             Telling(MessageKind.NOTICE, operators=operators["of_district"], heads=heads["of_district"]),
-            Telling(MessageKind.CONFIRM, operators=operators["of_village"], heads=heads["of_village"]),
+            Telling(MessageKind.CONFIRM, wait=minutes, operators=operators["of_village"], heads=heads["of_village"]),
         ]
     tellings.append(Telling(MessageKind.INVITATION, after_agreement=asks, **guests))
     staff = len([user for user in sketch.officers if user.email])

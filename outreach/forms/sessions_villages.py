@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +96,12 @@ class VillageFields(forms.Form):
                 NeighbourhoodUnit.objects.visible_to(user)
                 .filter(village__in=self.chosen, retired_at__isnull=True)
                 .select_related("kind", "parent__kind", "village__region")
-                .order_by("village_id", "parent__number", "number")
+                .order_by(
+                    "village_id",
+                    Coalesce("parent__number", "number"),
+                    F("parent__number").asc(nulls_first=True),
+                    "number",
+                )
             )
         for village in self.chosen:
             self.fields[f"quota_{village.pk}"] = forms.IntegerField(
@@ -119,6 +126,12 @@ class VillageFields(forms.Form):
     def zones(self) -> dict[str, str]:
         """Zone of every village on offer, for the estimate of an hour."""
         return {code: village.region.zone for code, village in self._offered.items()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("level") == SessionLevel.UNIT and "units" in cleaned and not cleaned["units"]:
+            self.add_error("units", _("Pilih RT atau RW yang diundang, atau ganti tingkatnya."))
+        return cleaned
 
     def zone(self) -> Zone | None:
         host = self.cleaned_data.get("host")

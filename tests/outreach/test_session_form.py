@@ -133,6 +133,7 @@ def test_everything_an_office_knows_of_a_session(world, as_user, clock, typed, h
         ({"place": "999999"}, "place", ""),
         ({"state": "closed"}, "state", ""),
         ({"level": "negara"}, "level", ""),
+        ({"level": "unit"}, "units", "Pilih RT atau RW yang diundang, atau ganti tingkatnya."),
         ({"quota_36.04.12.2001": "0"}, "quota_36.04.12.2001", ""),
         ({"expected_participants": "banyak"}, "expected_participants", ""),
     ],
