@@ -1,6 +1,7 @@
 """Form fields for days and hours as people type them; see ``offices.dates`` for what they read.
 
-They are text fields, so that what was typed stands there again after a mistake.
+They are text fields, so that what was typed stands there again after a mistake. On pages that load
+``static/js/day-picker.js`` the browser's own calendar stands beside a day.
 """
 
 from datetime import date, time
@@ -20,7 +21,7 @@ class TypedDateField(forms.Field):
     """A day; cleaned to a ``date``. "Today", for years of two digits and *besok*, is that of the current time zone."""
 
     default_error_messages = {"required": _("Isi tanggalnya, misalnya 24-11-2026 atau 24 Nov 2026.")}
-    widget = forms.TextInput(attrs={"autocomplete": "off", "data-day": "", "maxlength": 60})
+    widget = forms.TextInput(attrs={"autocomplete": "off", "data-day": _("Pilih dari kalender"), "maxlength": 60})
 
     def prepare_value(self, value: Any) -> Any:
         return short_date(value) if isinstance(value, date) else value

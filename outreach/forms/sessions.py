@@ -32,7 +32,7 @@ class ScheduleForm(VillageFields, DetailsForm):
         required=False,
         help_text=_("hanya untuk sambang desa yang dicatat kemudian"),
     )
-    keep_place = forms.BooleanField(label=_("Simpan di daftar tempat desa tuan rumah"), required=False)
+    keep_place = forms.BooleanField(label=_("Ingat tempat ini untuk kegiatan berikutnya"), required=False)
     state = forms.ChoiceField(
         label=_("Kegiatan ini dimulai sebagai"),
         choices=STARTS,
@@ -77,5 +77,5 @@ class ScheduleForm(VillageFields, DetailsForm):
     def _read(self, name: str) -> Any:
         try:
             return self.fields[name].clean(self[name].value())
-        except ValidationError:
+        except (ValidationError, ValueError):  # of a NUL among several keys
             return None

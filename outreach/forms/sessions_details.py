@@ -134,12 +134,6 @@ class DetailsForm(WhenFields):
         place.several = len(villages) > 1
         self._offer(place=venues_in_use(self.user, [village.pk for village in villages], kept=kept))
 
-    @property
-    def capacities(self) -> dict[int, list[Any]]:
-        """Name and seats of the places on offer, where known."""
-        rows = self.fields["place"].queryset  # type: ignore[attr-defined]
-        return {row.pk: [row.name, row.capacity] for row in rows if row.capacity}
-
     def is_valid(self) -> bool:
         rows = self.speakers.is_valid() if self.speakers.is_bound else True
         return super().is_valid() and rows

@@ -32,6 +32,10 @@ class VillageChoice(forms.ModelChoiceField):
 
 
 class VillageChoices(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """A code the database cannot even read is one of no village."""
+        return super().clean([str(code).replace("\0", "?") for code in value] if value else value)
+
     def label_from_instance(self, obj: Any) -> str:
         return village_option(obj)
 

@@ -1,4 +1,4 @@
-// The form that plans a session: searching in long lists, more speakers, the hour after a prayer, seats. It works without.
+// The form that plans a session: searching in long lists, more speakers, the hour after a prayer. It works without.
 (() => {
   "use strict";
 
@@ -78,20 +78,7 @@
     start.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  // More people than seats.
-  const note = form.querySelector("[data-capacity]");
-  const seats = () => {
-    const [place, capacity] = read("capacities")[field("place")?.value] || [];
-    const expected = Number(field("expected_participants").value);
-    note.hidden = !(capacity && expected > capacity);
-    const words = note.querySelector("[data-words]");
-    words.textContent = note.hidden ? "" : words.dataset.words.replace("{expected}", expected).replace("{place}", place).replace("{seats}", capacity);
-  };
-
   form.addEventListener("change", (event) => {
     if (event.target.name === "after_prayer" || (event.target.name === "host" && estimated)) estimate();
-    if (["place", "expected_participants"].includes(event.target.name)) seats();
   });
-  document.addEventListener("htmx:load", seats);
-  seats();
 })();

@@ -132,6 +132,7 @@ def test_everything_an_office_knows_of_a_session(world, as_user, clock, typed, h
         ({"venue": "  "}, "venue", "Tulis nama tempatnya, atau pilih tempat yang terdaftar."),
         ({"place": "999999"}, "place", ""),
         ({"state": "closed"}, "state", ""),
+        ({"others": ["36.04.12.2002\0"]}, "others", ""),
         ({"level": "negara"}, "level", ""),
         ({"level": "unit"}, "units", "Pilih RT atau RW yang diundang, atau ganti tingkatnya."),
         ({"quota_36.04.12.2001": "0"}, "quota_36.04.12.2001", ""),
