@@ -12,6 +12,7 @@ from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
+from villages.domain.venues import VenueDetails, add_venue
 from villages.enums import Function
 
 DAY = dt.date(2026, 3, 10)
@@ -75,3 +76,27 @@ def pair(world, clock):
         email="b@x.example", honorific="m",
     )  # fmt: skip
     return winner, loser
+
+
+@pytest.fixture
+def typed(world):
+    """The least an officer types: where, when, what about."""
+    return {
+        "host": world.pontang.pk,
+        "kind": "outreach",
+        "topic": str(Topic.objects.first().pk),
+        "date": "10 Mar 2026",
+        "start": "9",
+        "end": "11.00",
+        "venue": "Balai Desa Pontang",
+        "lead": str(world.officer.pk),
+        "names_by": "village",
+        "state": "awaiting_village",
+    }
+
+
+@pytest.fixture
+def hall(world):
+    return add_venue(
+        actor=world.officer, village=world.pontang, details=VenueDetails("Balai Desa Pontang", capacity=80)
+    )

@@ -15,34 +15,10 @@ from tests.factories import ContactFactory, UnitFactory
 from tests.guards.queries import assert_same_queries
 from tests.outreach.conftest import DAY
 from villages.domain.venues import VenueDetails, add_venue, retire_venue
-from villages.models import Venue
+from villages.models import NeighbourhoodUnit, Venue
 
 URL = "/kegiatan/baru/"
 ROWS = {"speakers-TOTAL_FORMS": "1", "speakers-INITIAL_FORMS": "0"}
-
-
-@pytest.fixture
-def typed(world):
-    """The least an officer types: where, when, what about."""
-    return {
-        "host": world.pontang.pk,
-        "kind": "outreach",
-        "topic": str(Topic.objects.first().pk),
-        "date": "10 Mar 2026",
-        "start": "9",
-        "end": "11.00",
-        "venue": "Balai Desa Pontang",
-        "lead": str(world.officer.pk),
-        "names_by": "village",
-        "state": "awaiting_village",
-    }
-
-
-@pytest.fixture
-def hall(world):
-    return add_venue(
-        actor=world.officer, village=world.pontang, details=VenueDetails("Balai Desa Pontang", capacity=80)
-    )
 
 
 def test_the_village_is_asked_unless_somebody_says_otherwise(world, as_user, clock, typed):
@@ -55,13 +31,14 @@ def test_the_village_is_asked_unless_somebody_says_otherwise(world, as_user, clo
     assert Attendance.objects.count() == 0  # the village fills in the names
 
 
-def test_everything_an_office_knows_of_a_session(world, as_user, clock, typed, hall):
+@pytest.fixture
+def everything(world, typed, hall):
+    """All that an office can say of a session for RW 05 of Pontang, with Linduk as a guest."""
     upper = UnitFactory(village=world.pontang, number="05")
-    lower = [UnitFactory(village=world.pontang, parent=upper, number=number) for number in ("001", "002")]
+    for number in ("001", "002"):
+        UnitFactory(village=world.pontang, parent=upper, number=number)
     UnitFactory(village=world.pontang, number="06")
-    topics = list(Topic.objects.all()[1:3])
-    as_user(world.officer).post(
-        URL,
+    return (
         typed
         | ROWS
         | {
@@ -75,7 +52,7 @@ def test_everything_an_office_knows_of_a_session(world, as_user, clock, typed, h
             "open_ended": "on",
             "start": "",
             "end": "",
-            "further_topics": [topic.pk for topic in topics],
+            "further_topics": [topic.pk for topic in Topic.objects.all()[1:3]],
             "members": [world.second_officer.pk],
             "speakers-TOTAL_FORMS": "3",
             "speakers-0-name": "Contoh Wati",
@@ -88,8 +65,15 @@ def test_everything_an_office_knows_of_a_session(world, as_user, clock, typed, h
             "is_public": "on",
             "notes": "bawa spanduk",
             "state": "scheduled",
-        },
+        }
     )
+
+
+def test_everything_an_office_knows_of_a_session(world, as_user, clock, everything, hall):
+    as_user(world.officer).post(URL, everything)
+    topics = list(Topic.objects.all()[1:3])
+    upper = NeighbourhoodUnit.objects.get(number="05")
+    lower = list(NeighbourhoodUnit.objects.filter(parent=upper))
     session = OutreachSession.objects.get()
     assert (session.state, session.level, session.place, session.venue) == (
         SessionState.SCHEDULED, SessionLevel.UNIT, hall, "Balai Desa Pontang"
