@@ -16,6 +16,7 @@ from desabinaan.demo.officers import load_officers
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
 from desabinaan.demo.venues import load_venues
+from desabinaan.demo.village_first import load_village_first
 from desabinaan.demo.villages import demo_villages
 from desabinaan.pilot.loading import load_pilot
 from offices.errors import DomainError
@@ -45,6 +46,6 @@ def load_demo() -> Loaded:
     units, contacts = load_units(villages), load_contacts(villages) + load_duplicates(villages)
     load_import()
     load_venues(villages)
-    sessions = load_sessions()
+    sessions = load_sessions() + load_village_first()
     load_answers()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

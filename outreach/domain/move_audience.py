@@ -1,7 +1,6 @@
 """Who hears of it when a session moves: known before anybody confirms."""
 
-from outreach.domain import recipients
-from outreach.domain.told import told
+from outreach.domain.told import readers
 from outreach.enums import SessionState
 from outreach.models import OutreachSession, SessionVillage
 
@@ -9,17 +8,11 @@ from outreach.models import OutreachSession, SessionVillage
 def people_who_hear(session: OutreachSession) -> int:
     """How many people get a message at once, or within the half hour a kecamatan is told before its villages.
 
-    Who knows of the session is told; who is invited and had no message yet is invited to the new day; kecamatan and
-    villages that had been asked are asked again. Nobody hears of a draft. Not counted: reminders that the new day
-    makes due.
+    Who knows of the session is told. Where villages had been asked, they and their kecamatan are asked again, and
+    whoever is not invited yet waits for their answer; otherwise they are invited to the new day. Nobody hears of a
+    draft. Not counted: reminders that the new day makes due.
     """
     if session.state == SessionState.DRAFT:
         return 0
-    people = told(session)
-    if session.state == SessionState.SCHEDULED:
-        people += recipients.invited(session) + recipients.speakers(session)
-    if SessionVillage.objects.filter(session=session, asked_at__isnull=False).exists():
-        people += recipients.districts(session)
-        if session.state == SessionState.AWAITING_VILLAGE:
-            people += recipients.village_heads(session)
-    return len({person.address.lower() for person in people})
+    asked = SessionVillage.objects.filter(session=session, asked_at__isnull=False).exists()
+    return readers(session, state=SessionState.AWAITING_VILLAGE if asked else SessionState.SCHEDULED)

@@ -58,6 +58,11 @@ class NamesPage:
         """How many more may be named; nothing where there is no quota."""
         return max(self.row.quota - self.count, 0) if self.row.quota else None
 
+    @property
+    def all_fit(self) -> bool:
+        """Whether everybody who matches could be named without going over the quota."""
+        return self.left is None or self.contacts.paginator.count <= self.left
+
 
 def _counted(contacts: QuerySet[Stakeholder]) -> list[tuple[str, str]]:
     """Functions that are there, with the number of those who could be named."""

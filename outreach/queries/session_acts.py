@@ -64,10 +64,9 @@ def acts_of(user: Any, session: OutreachSession, page: SessionPage) -> Acts:
     }
     if concerned and page.with_quota and may("fill", session, role):
         offered["fill"] = _names(session, (page.open_names or page.with_quota)[0])
-    following = _next(session, role, page, now=timezone.now())
-    chosen = offered.pop(following, None)
-    if chosen and following == "change" and page.proposed_day:
-        chosen = _to_the_day_that_suits(chosen, page.proposed_day)
+    if page.proposed_day and "change" in offered:
+        offered["move"] = _to_the_day_that_suits(session, page.proposed_day)
+    chosen = offered.pop(_next(session, role, page, now=timezone.now()), None)
     return Acts(chosen, list(offered.values()))
 
 
@@ -94,12 +93,12 @@ def _next(session: OutreachSession, role: Any, page: SessionPage, *, now: dateti
         if role in VILLAGE_ROLES:
             waiting = any(row.answer == VillageAnswer.OPEN for row in page.villages)
             return "answer" if waiting or not page.open_names else "fill"
-        return "change" if page.proposed_day and session.starts_at > now else "confirm"
+        return "move" if page.proposed_day and session.starts_at > now else "confirm"
     if state == SessionState.SCHEDULED and now < session.starts_at - EARLIEST_CLOSE and page.open_names:
         return "fill"
     return "record" if role in (*OFFICE_ROLES, *VILLAGE_ROLES) else ""
 
 
-def _to_the_day_that_suits(act: Act, day: date) -> Act:
+def _to_the_day_that_suits(session: OutreachSession, day: date) -> Act:
     label = _("Pindahkan ke %(day)s") % {"day": short_date(day)}
-    return Act(act.name, label, f"{act.url}?tanggal={day.isoformat()}")
+    return Act("move", label, f"{reverse('session_move', kwargs={'pk': session.pk})}?tanggal={day.isoformat()}")

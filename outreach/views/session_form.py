@@ -62,8 +62,7 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(own_sessions(request.user), pk=pk)
     if "susun" in request.POST:
         return _change_page(request, ChangeForm.unchecked(request.POST, user=request.user, session=session))
-    proposed = {name: value for name, value in _from_address(request).items() if name == "date"}
-    form = ChangeForm(request.POST or None, user=request.user, session=session, initial=proposed)
+    form = ChangeForm(request.POST or None, user=request.user, session=session)
     if request.method == "POST" and form.is_valid():
         try:
             domain.change(

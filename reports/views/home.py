@@ -20,6 +20,7 @@ from outreach.queries.follow_ups import cascades
 from outreach.queries.session_report import report_tasks
 from outreach.queries.sessions import session_rows, sessions_between
 from reports.queries.figures import villages_without_activity
+from reports.queries.planning import office_tasks, to_confirm, to_name
 from reports.queries.registry import registry_tasks
 from villages.queries.duplicates import pairs_waiting
 
@@ -61,6 +62,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
         "days_left": (quarter.last - today).days,
         "registry": registry_tasks(user),
         "report_tasks": report_tasks(user),
+        "planning": office_tasks(user),
     }
 
 
@@ -75,6 +77,8 @@ def _operator(request: SignedInRequest) -> dict[str, Any]:
         "today": today,
         "open_rolls": session_rows(user, open_rolls.distinct()[:MOST_ROWS]),
         "coming": session_rows(user, coming[:MOST_ROWS]),
+        "to_confirm": to_confirm(user),
+        "to_name": to_name(user),
         "pairs": pairs_waiting(user),
         "cascades": cascades(user),
     }

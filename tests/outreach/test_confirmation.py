@@ -183,7 +183,7 @@ def test_the_village_says_no_and_the_officer_moves_with_one_click(world, as_user
     assert (refused.status_code, "Tuliskan alasannya" in refused.text) == (422, True)
     assert as_user(world.operator).post(url, answer | {"note": "Ada pilkades"}).status_code == 302
     page = as_user(world.officer).get(reverse("session_detail", args=[asked.pk])).text
-    assert f"{reverse('session_change', args=[asked.pk])}?tanggal=2026-03-12" in page
+    assert f"{reverse('session_move', args=[asked.pk])}?tanggal=2026-03-12" in page
     for words in ("Pindahkan ke Kam, 12 Mar 2026", "Ada pilkades", "Ada desa yang tidak bisa"):
         assert words in page
 
