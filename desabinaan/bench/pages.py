@@ -17,7 +17,7 @@ from offices.roles import Role
 from outreach.models import OutreachSession, SessionTally
 
 CALLS = 5
-GOALS = {"home_ratio": 3.0, "session_list_ratio": 3.0, "session_ratio": 3.0}
+GOALS = {"home_ratio": 3.0, "calendar_ratio": 5.0, "session_list_ratio": 2.5, "session_ratio": 3.0}
 PLAIN_FILES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -33,6 +33,7 @@ def run() -> Result:
     urls = {
         "plainest": reverse("bench_plainest"),
         "home": reverse("home"),
+        "calendar": reverse("calendar"),
         "session_list": reverse("session_list"),
         "session": reverse("session_detail", kwargs={"pk": session.pk}),
     }

@@ -14,6 +14,8 @@ from outreach.domain.times import SessionTimes
 from outreach.models import OutreachSession
 from outreach.queries.calendar_address import day_of
 
+OWN_NAMES = {"tanggal": "date", "mulai": "start", "selesai": "end"}
+
 
 class PickedDateField(TypedDateField):
     """Picked from the device's own calendar; read like a typed one where the device has none."""
@@ -54,11 +56,13 @@ class MoveForm(forms.Form):
 def proposed(session: OutreachSession, query: QueryDict) -> dict[str, Any]:
     """Day and hours asked for in the address; without an end the session keeps its length.
 
-    What is no day or hour counts as not asked for.
+    The names are those of the calendar's addresses, or the form's own while it is being filled in. What is no day or
+    hour counts as not asked for.
     """
-    date = day_of(query.get("tanggal", "")) or session.local_date
-    start = _hour(query.get("mulai", "")) or session.local_start
-    end = _hour(query.get("selesai", "")) or _later(start, _length(session))
+    asked = {name: query.get(name) or query.get(own, "") for name, own in OWN_NAMES.items()}
+    date = day_of(asked["tanggal"]) or session.local_date
+    start = _hour(asked["mulai"]) or session.local_start
+    end = _hour(asked["selesai"]) or _later(start, _length(session))
     return {"date": date, "start": start, "end": end, "version": session.version}
 
 

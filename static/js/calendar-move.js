@@ -120,7 +120,7 @@
   };
   calendar.addEventListener("pointerdown", (event) => {
     const item = event.target.closest("[data-move]");
-    if (!item || event.button !== 0 || event.target.closest("[data-pick-up]")) return;
+    if (!item || event.button !== 0) return;
     pressed = { item, x: event.clientX, y: event.clientY, id: event.pointerId, timer: 0 };
     if (event.pointerType === "mouse") return;
     pressed.timer = setTimeout(() => {

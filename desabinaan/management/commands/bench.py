@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from desabinaan.bench import contact_import, data, database, lists, pages, portal, region_import
+from desabinaan.bench import calendar, contact_import, data, database, lists, move, pages, portal, region_import
 from desabinaan.bench.harness import Result
 from desabinaan.bench.scales import SCALES
 
@@ -18,8 +18,10 @@ class Bench:
 
 
 BENCHES = {
+    "calendar": Bench(calendar.run),
     "import": Bench(contact_import.run),
     "lists": Bench(lists.run),
+    "move": Bench(move.run),
     "pages": Bench(pages.run),
     "portal": Bench(portal.run, on_bench_database=False),
     "region_import": Bench(region_import.run),
