@@ -8,6 +8,7 @@ from django.db import transaction
 from desabinaan.demo.accounts import load_accounts
 from desabinaan.demo.answers import load_answers
 from desabinaan.demo.calendar import load_calendar
+from desabinaan.demo.clashes import load_clashes
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
@@ -48,4 +49,5 @@ def load_demo() -> Loaded:
     load_venues(villages)
     sessions = load_sessions() + load_village_first()
     load_answers()
+    sessions += load_clashes()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
+from offices.domain.calendar_changes import Keeper
 from offices.models import CLOSED_KINDS, CalendarKind, CalendarPeriod
 
 
@@ -47,9 +48,10 @@ def calendar_rows(user: Any, filters: CalendarFilters) -> QuerySet[CalendarPerio
     return rows.select_related("region__parent").order_by("first_day", "last_day", "pk")
 
 
-def unchecked_in(user: Any, year: int) -> int:
-    """How many rows of the year nobody has compared with their source yet."""
-    return calendar_rows(user, CalendarFilters(year, state="periksa")).count()
+def unchecked_in(user: Any, year: int, keeper: Keeper) -> int:
+    """How many rows of the year this person keeps and nobody has compared with their source yet."""
+    rows = calendar_rows(user, CalendarFilters(year, state="periksa"))
+    return sum(keeper.keeps(region) for region in rows.values_list("region_id", flat=True))
 
 
 def closed_kinds_in(user: Any, year: int) -> set[str]:

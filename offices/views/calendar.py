@@ -34,7 +34,7 @@ def calendar_period_list(request: HttpRequest) -> HttpResponse:
         "years": [(str(year), str(year)) for year in queries.years_of(request.user, today=today)],
         "kinds": CalendarKind.choices,
         "states": [("periksa", _("Perlu diperiksa")), ("nonaktif", _("Tidak berlaku"))],
-        "unchecked": queries.unchecked_in(request.user, filters.year),
+        "unchecked": queries.unchecked_in(request.user, filters.year, keeper),
         "without_leave": CalendarKind.COLLECTIVE_LEAVE not in queries.closed_kinds_in(request.user, filters.year),
         "may_add": _role(request) in KEEPERS,
         "keeps_all": keeper.everything,

@@ -45,9 +45,11 @@ def test_an_office_adds_a_day_as_people_type_it(world, as_user, today):
         "Desa Pontang, Kec. Pontang",
     )
     assert (row.starts, row.ends, row.source, row.checked_on) == (dt.time(7), dt.time(13), "Kabar Pak Sekdes", None)
+    load_national_days()
+    assert "1 hari di kalender 2026 perlu diperiksa" in as_user(world.office_head).get(LIST).content.decode()
     page = as_user(world.regional_head).get(LIST).content.decode()
     assert "Pilkades serentak" in page
-    assert "1 hari di kalender 2026 perlu diperiksa" in page
+    assert "Hari libur dan hari khusus 2026" in page
     assert change_url(row) not in page
 
 
