@@ -34,7 +34,7 @@ def test_an_invitation_reaches_its_reader(world, worker, mail_server):
     )  # fmt: skip
     worker.send("notifications.dispatch_due")
     [mail] = mail_server.wait_for(1)
-    assert (mail["X-RcptTo"], mail["Subject"].partition(":")[0]) == ("ani@contoh.example", "Undangan")
+    assert (mail["X-RcptTo"], mail["Subject"].strip().partition(":")[0]) == ("ani@contoh.example", "Undangan")
     text = mail.get_body(("plain",)).get_content()
     for words in ("Yth. Bapak/Ibu Contoh Ani", world.officer.name, "/u/"):
         assert words in text

@@ -194,9 +194,9 @@ def test_a_discarded_day_of_a_series_is_not_made_again(world, clock):
     assert series.exceptions == [DAY]
 
 
-def test_a_draft_of_an_office_is_seen_by_nobody_below_it(world, schedule):
+def test_a_draft_is_seen_by_its_office_alone(world, schedule):
     draft = schedule(state=S.DRAFT)
-    people = {"officer": 1, "office_head": 1, "regional_head": 1, "operator": 0, "district_operator": 0,
+    people = {"officer": 1, "office_head": 1, "regional_head": 0, "operator": 0, "district_operator": 0,
               "local_government": 0}  # fmt: skip
     seen = {name: OutreachSession.objects.visible_to(getattr(world, name)).count() for name in people}
     assert seen == people
