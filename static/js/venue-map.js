@@ -7,7 +7,7 @@
   const [latitude, longitude] = ["latitude", "longitude"].map((name) => document.querySelector(`[name=${name}]`));
   const canvas = box.querySelector("[data-canvas]");
   const note = box.querySelector("[data-note]");
-  const centre = JSON.parse(document.getElementById("venue-centre").textContent);
+  const { centre, outlines } = JSON.parse(document.getElementById("venue-ground").textContent);
   const { script, style, tiles, attribution, zoomIn, zoomOut, mark, failed } = box.dataset;
 
   const fetched = (element) =>
@@ -36,6 +36,8 @@
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
     map.setView(start || [-2.5, 118], start ? 14 : 4);
+    const shape = L.geoJSON(outlines, { interactive: false, style: { className: "map-outline", weight: 1 } }).addTo(map);
+    if (!typed() && outlines.length) map.fitBounds(shape.getBounds(), { padding: [12, 12] });
     if (centre) L.circleMarker(centre, { radius: 5, weight: 1, className: "map-outline", interactive: false }).addTo(map);
 
     let marker = null;
@@ -52,7 +54,7 @@
       const at = typed();
       if (at) {
         place(at);
-        map.panTo(at);
+        map.setView(at, Math.max(map.getZoom(), 14), { animate: false });
       } else if (marker) {
         marker.remove();
         marker = null;

@@ -15,6 +15,7 @@ from villages.forms.venues import VenueForm
 from villages.models import AssistedVillage, Venue
 from villages.queries.places import villages_of
 from villages.queries.venues import venues_of
+from villages.queries.village_map import outlines
 
 
 @roles(*domain.KEEPERS)
@@ -66,14 +67,14 @@ def venue_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 def _form_page(
     request: SignedInRequest, form: VenueForm, village: AssistedVillage, venue: Venue | None = None
 ) -> HttpResponse:
-    """``centre`` is where the map opens while no point is set."""
+    """``ground`` is what the map shows and where it opens while no point is set."""
     region = village.region
     centre = [float(region.latitude), float(region.longitude)] if region.latitude and region.longitude else None
     context = {
         "form": form,
         "village": village,
         "venue": venue,
-        "centre": centre,
+        "ground": {"centre": centre, "outlines": outlines(request.user, [village.pk])},
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
     }
