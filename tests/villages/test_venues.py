@@ -63,6 +63,7 @@ def test_a_pair_copied_from_a_map_is_taken_apart(world, as_user, page):
         ({"name": "Aula", "latitude": "-6.04"}, "longitude", "Isi lintang dan bujur, atau kosongkan keduanya."),
         ({"name": "Aula", "longitude": "106.2"}, "latitude", "Isi lintang dan bujur, atau kosongkan keduanya."),
         ({"name": "Aula", "latitude": "x", "longitude": "106.2"}, "latitude", "Tulis derajat sebagai angka"),
+        ({"name": "Aula", "latitude": "48.85", "longitude": "106.2"}, "latitude", "Titik ini di luar Indonesia."),
         (
             {"name": "Aula", "latitude": "106.2", "longitude": "-6.04"},
             "latitude",
