@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from desabinaan.demo.accounts import load_accounts
+from desabinaan.demo.aftermath import load_aftermath
 from desabinaan.demo.answers import load_answers
 from desabinaan.demo.calendar import load_calendar
 from desabinaan.demo.clashes import load_clashes
@@ -50,4 +51,5 @@ def load_demo() -> Loaded:
     sessions = load_sessions() + load_village_first()
     load_answers()
     sessions += load_clashes()
+    load_aftermath()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.formats import DASH, clock, short_date
 from offices.models import Zone
+from outreach.domain import officers
 from outreach.domain.details import details_of
+from outreach.enums import SessionLevel
 from outreach.forms.sessions_details import DetailsForm, typed_as_initial
 from outreach.forms.sessions_speakers import ROWS, SpeakerRows
 from outreach.models import OutreachSession, SessionVillage
@@ -54,6 +56,9 @@ class ChangeForm(DetailsForm):
         self.villages: list[AssistedVillage] = [row.village for row in rows]
         self.offer_places(self.villages, kept=session.place_id)
         self.fields["lead"].required = session.led_by_id is None
+        if session.level == SessionLevel.UNIT:
+            operators = officers.village_operators([village.pk for village in self.villages])
+            self.fields["lead"].queryset |= operators  # type: ignore[attr-defined]
 
     @classmethod
     def unchecked(cls, typed: QueryDict, *, user: User, session: OutreachSession) -> Self:

@@ -69,13 +69,6 @@ def without_activity(user: User, quarter: Quarter, rows: QuerySet[AssistedVillag
     return rows.annotate(drafted=Exists(there.filter(village=OuterRef("pk"))))
 
 
-def gap_of(user: User, quarter: Quarter | None = None) -> int:
-    """How many villages have nothing in the quarter, not even a draft: one query."""
-    quarter = quarter or Quarter.of(timezone.localdate())
-    rows = villages_under_guidance(user, QuarterFilters())
-    return without_activity(user, quarter, rows).filter(drafted=False).count()
-
-
 @dataclass(frozen=True, slots=True)
 class QuarterPlan:
     """``rows`` have nothing; ``drafted`` villages have a draft and nothing firmer; of ``total`` villages."""

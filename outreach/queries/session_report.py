@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -178,16 +178,21 @@ class ReportPage:
 
     @property
     def functions(self) -> list[tuple[str, int]]:
-        return [(str(Function(code).label), count) for code, count in self.figures["functions"].items()]
+        return _labelled(self.figures["functions"], Function)
 
     @property
     def categories(self) -> list[tuple[str, int]]:
-        return [(str(ParticipantCategory(code).label), count) for code, count in self.figures["categories"].items()]
+        return _labelled(self.figures["categories"], ParticipantCategory)
 
     @property
     def answers(self) -> list[tuple[str, int]]:
-        return [(str(InvitationAnswer(code).label), count) for code, count in self.figures["answers"].items()]
+        return _labelled(self.figures["answers"], InvitationAnswer)
 
     @property
     def history(self) -> list[ReportChange]:
         return changes_of(self.report)
+
+
+def _labelled(counts: dict[str, int], choices: type[TextChoices]) -> list[tuple[str, int]]:
+    """In the order of the choices, which JSON in the database does not keep."""
+    return [(str(label), counts[code]) for code, label in choices.choices if code in counts]
