@@ -96,11 +96,15 @@ def _measured(client: Client, url: str, name: str) -> dict[str, float]:
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
+    queries = len(captured)
+    began = time.process_time()
     taken = timed(ask, ROUNDS)
+    cpu = (time.process_time() - began) * 1000 / ROUNDS
     return {
         f"{name}_p50_ms": round(median(taken), 1),
         f"{name}_p95_ms": round(quantiles(taken, n=20)[18], 1),
-        f"{name}_queries": len(captured),
+        f"{name}_cpu_ms": round(cpu, 1),
+        f"{name}_queries": queries,
     }
 
 

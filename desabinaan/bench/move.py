@@ -50,13 +50,14 @@ def run() -> Result:
         move()
         with CaptureQueriesContext(connection) as captured:
             move()
+        queries = len(captured)
         taken = timed(move, ROUNDS)
         written = Message.objects.filter(subject_key=f"session:{session.pk}:r{session.revision}").count()
         transaction.set_rollback(True)
     figures = {
         "p50_ms": round(median(taken), 1),
         "p95_ms": round(quantiles(taken, n=20)[18], 1),
-        "queries": len(captured),
+        "queries": queries,
         "people_told": people,
         "messages_written": written,
     }

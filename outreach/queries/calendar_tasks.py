@@ -2,9 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +12,7 @@ from accounts.models import User
 from offices.formats import ago_days, clock, figure, short_date
 from offices.roles import OFFICE_ROLES, Role
 from outreach.enums import ReportState, SessionState
-from outreach.models import OutreachSession, SessionOfficer, SessionReport
+from outreach.models import OutreachSession, SessionReport
 from outreach.queries.sessions import url_of
 
 MOST_SHOWN = 6
@@ -80,15 +79,10 @@ def _sessions(user: User, today: dt.date) -> list[_Session]:
         state__in=(SessionState.AWAITING_ROLL, SessionState.AWAITING_VILLAGE, SessionState.DRAFT),
     )
     if user.scope.role is Role.OFFICER:
-        waiting = waiting.filter(pk__any_of=_own(user, starts_at__range=span))
+        waiting = waiting.filter(session_officers__officer=user)
     columns = ("pk", "state", "topic__name", "host__region__name", "district__name", "local_date", "local_start",
                "ends_at", "zone")  # fmt: skip
     return [_Session(*values) for values in waiting.order_by("starts_at").values_list(*columns)]
-
-
-def _own(user: User, **within: Any) -> ArraySubquery:
-    own = SessionOfficer.objects.visible_to(user).filter(officer=user, **within)
-    return ArraySubquery(own.order_by().values("session_id"))
 
 
 def _reports(user: User, today: dt.date) -> list[Task]:
@@ -97,7 +91,7 @@ def _reports(user: User, today: dt.date) -> list[Task]:
         office_id__in=user.scope.office_ids, state__in=REPORTS_OF[role]
     )
     if role is Role.OFFICER:
-        reports = reports.filter(session__pk__any_of=_own(user))
+        reports = reports.filter(session__session_officers__officer=user)
     rows = reports.order_by("due_on").values_list("session_id", "session__host__region__name", "state", "due_on")
     return [_report(*row, today) for row in rows[: MOST_SHOWN * 4]]
 

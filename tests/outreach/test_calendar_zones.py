@@ -56,9 +56,8 @@ def test_nine_in_papua_is_nine_everywhere(world, as_user, papua, clock, path):
 def test_its_day_is_its_own(world, as_user, papua):
     """Half an hour after midnight in Papua it is still the day before in Jakarta: the square is Papua's."""
     session, officer = papua
-    early = SessionFactory(
-        host=session.host, lead=world.officer, zone=Zone.WIT, starts_at=dt.datetime(2026, 3, 11, 15, 30, tzinfo=dt.UTC),
-        local_start=dt.time(0, 30), local_end=dt.time(2, 30),
-    )  # fmt: skip
+    times = {"local_start": dt.time(0, 30), "local_end": dt.time(2, 30)}
+    midnight = dt.datetime(2026, 3, 11, 15, 30, tzinfo=dt.UTC)
+    early = SessionFactory(host=session.host, lead=world.officer, zone=Zone.WIT, starts_at=midnight, **times)
     days = as_user(officer).get(reverse("calendar"), {"bulan": "2026-03"}).context["calendar"].days
     assert [day.iso for day in days if early.pk in [row.pk for row in day.rows]] == ["2026-03-12"]
