@@ -15,6 +15,7 @@ from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
+from desabinaan.demo.series import load_series
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.units import load_units
 from desabinaan.demo.venues import load_venues
@@ -51,5 +52,6 @@ def load_demo() -> Loaded:
     sessions = load_sessions() + load_village_first()
     load_answers()
     sessions += load_clashes()
+    sessions += load_series()
     load_aftermath()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

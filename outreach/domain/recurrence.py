@@ -45,7 +45,7 @@ class Rule:
     @property
     def words(self) -> str:
         """``setiap 2 minggu, hari Senin`` or ``setiap triwulan, tanggal 31 atau hari terakhir bulan``."""
-        return f"{self._pace}, {self._day}"
+        return f"{self._pace}, {self.day_words}"
 
     @property
     def _pace(self) -> str:
@@ -58,7 +58,8 @@ class Rule:
         return sentence % {"every": self.every} if self.every > 1 else sentence
 
     @property
-    def _day(self) -> str:
+    def day_words(self) -> str:
+        """``hari Senin``, ``tanggal 12``, ``Senin ke-2``."""
         weekday = long_date(self.first).partition(",")[0]
         if self.period == SeriesPeriod.WEEK:
             return _("hari %(weekday)s") % {"weekday": weekday}

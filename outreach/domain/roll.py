@@ -57,6 +57,8 @@ def invite(
     name their people one by one and are left out. ``with_district``: also the kecamatan's own contacts, who count for
     the session and, unless they serve one of its villages, for none.
     """
+    if not functions:
+        return 0
     rows = SessionVillage.objects.filter(session=session)
     if village_ids is None:
         village_ids = list(rows.values_list("village_id", flat=True))

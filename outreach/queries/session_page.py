@@ -20,6 +20,7 @@ from outreach.models import (
     Attendance,
     HeldEntry,
     OutreachSession,
+    SessionImport,
     SessionOfficer,
     SessionSpeaker,
     SessionTally,
@@ -29,6 +30,7 @@ from outreach.models import (
 from outreach.models.attendance import COUNTED
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
 from outreach.queries.invitations import Answers, counted
+from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
 
 
@@ -72,6 +74,16 @@ class SessionPage:
     @cached_property
     def report(self) -> ReportRow | None:
         return report_of(self.user, self.session)
+
+    @cached_property
+    def series(self) -> SeriesPlace | None:
+        """Where the session stands among those it is repeated with."""
+        return series_place(self.user, self.session)
+
+    @cached_property
+    def taken_from(self) -> SessionImport | None:
+        """The spreadsheet rows it was made of."""
+        return import_of(self.user, self.session)
 
     @property
     def shows_messages(self) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from offices.formats import clock, session_hours
 from offices.models import Zone
@@ -21,7 +22,7 @@ ZONES = {zone.value: str(zone.label) for zone in Zone}
 CHOICES = {"kind": SessionKind, "state": SessionState, "prayer": Prayer}
 COLUMNS = (
     "pk", "kind", "state", "level", "topic__name", "venue", "starts_at", "ends_at", "zone", "local_date",
-    "local_start", "local_end", "open_ended", "after_prayer", "version", "host_id", "host__region__name",
+    "local_start", "local_end", "open_ended", "after_prayer", "imported", "version", "host_id", "host__region__name",
     "host__region__kind", "district__name", "office_id", "office__place_name",
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ class SessionRow:
     local_end: time
     open_ended: bool
     after_prayer: str
+    imported: bool
     version: int
     village_code: str
     village_name: str
@@ -88,7 +90,9 @@ class SessionRow:
 
     @property
     def state_label(self) -> str:
-        return _words("state", self.state)
+        """``Terjadwal``; of a session taken in from a spreadsheet ``Daftar hadir ditutup · impor``."""
+        label = _words("state", self.state)
+        return f"{label} · {_('impor')}" if self.imported else label
 
     @property
     def pill(self) -> str:

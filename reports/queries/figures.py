@@ -31,18 +31,23 @@ COUNTS = {
     "held": Count("pk", filter=HELD),
     "cancelled": Count("pk", filter=Q(state=SessionState.CANCELLED)),
     "moved": Count("pk", filter=Q(moves__gt=0)),
+    "rolls": Count("pk", filter=HELD & Q(imported=False)),
     "on_time": Count("pk", filter=HELD & Q(first_attendance_at__lte=F("ends_at") + DUE_WITHIN)),
 }
 
 
 @dataclass(slots=True)
 class Figures:
-    """Counts of a period and place. ``villages`` are all under guidance, ``reached`` those with a session held."""
+    """Counts of a period and place. ``villages`` are all under guidance, ``reached`` those with a session held.
+
+    ``rolls``: held sessions whose roll was kept here; of one taken in from a spreadsheet nobody knows when it came.
+    """
 
     planned: int = 0
     held: int = 0
     cancelled: int = 0
     moved: int = 0
+    rolls: int = 0
     on_time: int = 0
     participants: int = 0
     villages: int = 0

@@ -38,7 +38,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "place": office.short_name if office else _place(request.user),
         "chart": _chart(figures),
         "changes": _changes(figures),
-        "on_time": percent(figures.total.on_time, figures.total.held),
+        "on_time": percent(figures.total.on_time, figures.total.rolls),
         "registry": registry_tasks(request.user) if request.user.scope.role is Role.OFFICE_HEAD else None,
         "report_tasks": report_tasks(request.user) if request.user.scope.role is Role.OFFICE_HEAD else None,
         "late_kind": "bad" if figures.late_count else "",

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "unit": lambda places: places.own.unit,
     "officer": lambda places: places.own.officer,
     "held": lambda places: [places.own.assignment],
+    "rows": lambda places: [places.own.session],
     "contact_import": lambda places: places.own.running_import,
 }
 FRAMEWORK = {"self", "args", "kwargs", "data", "files", "auto_id", "prefix", "initial", "error_class", "label_suffix",

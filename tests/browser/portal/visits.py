@@ -19,6 +19,7 @@ NOT_PAGES = {
     "village_export",
     "contact_export",
     "import_template",
+    "session_paste_template",
     "file_download",
     "style_guide",
     "switch_posting",

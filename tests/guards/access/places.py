@@ -37,6 +37,7 @@ from tests.factories import (
     village,
 )
 from tests.guards.access.more_rows import add_report_and_idle_village
+from tests.guards.access.planned import PlannedRows, planned_session
 from tests.villages.imports.files import imported
 from villages.domain import merges
 from villages.domain.imports.steps import confirm
@@ -87,7 +88,7 @@ def code_after(village: AssistedVillage) -> Region:
 
 
 @dataclass
-class Place:
+class Place(PlannedRows):
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
     is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
     ``unassessed`` for an assessment first, and ``verified`` for the office head."""
@@ -226,7 +227,7 @@ class Places:
         start = timezone.now().replace(minute=0, second=0, microsecond=0)
         session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
         stand_in = f"Wakil {word}"
-        planned = SessionFactory(host=home, lead=officer, starts_at=start + dt.timedelta(days=3))
+        planned = planned_session(home, officer, start + dt.timedelta(days=3))
         newcomer = ContactFactory(village=home, name=f"Baru {word}", function=Function.YOUTH)
         self._pair(contact, newcomer, alias=f"Ganda {word}", officer=officer)
         attendance = on_roll(session, contact, status="represented", represented_by=stand_in)

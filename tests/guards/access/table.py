@@ -21,6 +21,7 @@ from tests.guards.access import (
     moves,
     outreach,
     pimpasa,
+    repeating,
     standing,
     succession,
     venues,
@@ -44,6 +45,7 @@ LINES: list[Line] = [
     get("admin:offices_region_changelist", "--- -- - -- + - >"),
     # the apps
     *outreach.LINES,
+    *repeating.LINES,
     *standing.LINES,
     *moves.LINES,
     *invitations.LINES,

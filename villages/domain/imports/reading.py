@@ -1,6 +1,6 @@
 """A file as a table: which sheet, which row is the header, the rows below it. Refuses what is no list of people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,6 +20,7 @@ HEADER_WITHIN = 20
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 Rows = list[list[str]]
+KnownHeader = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ class Table:
     empty_count: int
 
 
-def read_table(data: bytes, *, sheet: str = "", header_row: int | None = None) -> Table:
+def read_table(
+    data: bytes, *, sheet: str = "", header_row: int | None = None, known: KnownHeader = is_known_header
+) -> Table:
     """Read an XLSX or CSV file. ``sheet`` and ``header_row`` (from 1) are looked for where they are not given.
+
+    ``known`` says whether a cell is a header of something; by default, of a list of contacts.
 
     Raises DomainError on ``file``, ``sheet`` or ``header_row``. The size is checked by ``refuse_size`` before.
     """
@@ -44,10 +49,10 @@ def read_table(data: bytes, *, sheet: str = "", header_row: int | None = None) -
             field="file",
         )
     if data.startswith(_ZIP):
-        name, rows, found = _of_workbook(data, sheet)
+        name, rows, found = _of_workbook(data, sheet, known)
     else:
         name, rows, found = "", read_csv(data, most_rows=MOST_ROWS), SheetScan()
-    first = header_row or _header_row(rows)
+    first = header_row or _header_row(rows, known)
     if first is None or first > len(rows):
         raise DomainError(
             _("Baris judul kolom tidak ditemukan. Tulis nomor barisnya, misalnya 5."), field="header_row"
@@ -68,7 +73,7 @@ def refuse_size(size: int) -> None:
         raise DomainError(_("Berkas ini kosong."), field="file")
 
 
-def _of_workbook(data: bytes, wanted: str) -> tuple[str, Rows, SheetScan]:
+def _of_workbook(data: bytes, wanted: str, known: KnownHeader) -> tuple[str, Rows, SheetScan]:
     archive = Archive(data)
     if "xl/workbook.xml" not in archive:
         raise not_a_table()
@@ -81,7 +86,7 @@ def _of_workbook(data: bytes, wanted: str) -> tuple[str, Rows, SheetScan]:
         )
     scans = {name: scan(archive, sheets[name]) for name in ([wanted] if wanted else sheets)}
     rows_of = dict(_rows_of(data, [name for name, found in scans.items() if found.last_row]))
-    name = wanted or _only_one(rows_of)
+    name = wanted or _only_one(rows_of, known)
     return name, rows_of.get(name, []), scans[name]
 
 
@@ -95,11 +100,13 @@ def _rows_of(data: bytes, names: Sequence[str]) -> Iterator[tuple[str, Rows]]:
         raise damaged() from error
 
 
-def _only_one(rows_of: dict[str, Rows]) -> str:
+def _only_one(rows_of: dict[str, Rows], known: KnownHeader) -> str:
     """The sheet to read when nobody said: the only one with something, or the only one with a known header."""
     if not rows_of:
         raise DomainError(_("Tidak ada isi di berkas ini."), field="file")
-    likely = [name for name, rows in rows_of.items() if _header_row(rows)] if len(rows_of) > 1 else list(rows_of)
+    likely = (
+        [name for name, rows in rows_of.items() if _header_row(rows, known)] if len(rows_of) > 1 else list(rows_of)
+    )
     if len(likely) == 1:
         return likely[0]
     raise DomainError(
@@ -109,12 +116,12 @@ def _only_one(rows_of: dict[str, Rows]) -> str:
     )
 
 
-def _header_row(rows: Rows) -> int | None:
+def _header_row(rows: Rows, known: KnownHeader) -> int | None:
     """Number of the row with the most known headers, at least two (one, where it is the only cell of its row)."""
     best, best_score = None, 0
     for number, row in enumerate(rows[:HEADER_WITHIN], start=1):
         filled = [cell for cell in row if cell]
-        score = sum(is_known_header(cell) for cell in filled)
+        score = sum(known(cell) for cell in filled)
         if score > best_score and (score >= 2 or len(filled) == 1):
             best, best_score = number, score
     return best

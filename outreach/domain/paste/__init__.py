@@ -1,0 +1,1 @@
+"""Rows of sessions from a spreadsheet: read, judged one by one, and written only when somebody confirms."""

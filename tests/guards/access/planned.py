@@ -1,0 +1,28 @@
+"""A session to come that stands in a series and was taken in from a spreadsheet."""
+
+import datetime as dt
+
+from accounts.models import User
+from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionSeries
+from tests.factories import SessionFactory
+from villages.models import AssistedVillage
+
+
+class PlannedRows:
+    """What a place has of it."""
+
+    planned: OutreachSession
+
+    @property
+    def session_import(self) -> SessionImport:
+        return SessionImport.objects.get(sessions__session=self.planned)
+
+
+def planned_session(home: AssistedVillage, officer: User, starts_at: dt.datetime) -> OutreachSession:
+    office = {"office_id": home.office_id, "regional_office_id": home.regional_office_id, "created_by": officer}
+    day = starts_at.date()
+    series = SessionSeries.objects.create(period="month", first=day, until=day + dt.timedelta(days=90), **office)
+    session = SessionFactory(host=home, lead=officer, starts_at=starts_at, series=series, occurrence=day)
+    done = SessionImport.objects.create(kind="planned", made=1, created_at=starts_at - dt.timedelta(days=4), **office)
+    ImportedSession.objects.create(session_import=done, session=session, number=1)
+    return session
