@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -52,6 +52,9 @@ class PlannedMessage:
     language: str = "id"
     territory: Territory = field(default_factory=Territory)
     channel: Channel = Channel.EMAIL
+
+
+_PLANNED = tuple(column.name for column in fields(PlannedMessage) if column.name != "territory")
 
 
 class SyncResult(NamedTuple):
@@ -126,7 +129,7 @@ def _cancel(rows: QuerySet[Message]) -> int:
 
 
 def _columns(message: PlannedMessage) -> dict[str, Any]:
-    columns = {key: value for key, value in asdict(message).items() if key != "territory"}
+    columns = {name: getattr(message, name) for name in _PLANNED}
     columns["context"] = json.loads(json.dumps(dict(message.context), cls=DjangoJSONEncoder))
     # "Bapak/Ibu" before a name as long as names may be
     columns["recipient_name"] = message.recipient_name[: Message._meta.get_field("recipient_name").max_length]

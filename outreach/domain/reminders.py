@@ -178,7 +178,7 @@ def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, dat
     gone_or_going = Q(state__in=recipients.GONE_OUT) | Q(
         kind__in=[*TELLINGS, MessageKind.INVITATION], state=MessageState.SCHEDULED
     )
-    rows = Message.objects.filter(gone_or_going, subject_key=revision_key(session))
+    rows = Message.objects.filter(gone_or_going, subject=subject_of(session), subject_key=revision_key(session))
     knows: dict[str, datetime] = {}
     invited_at: dict[str, datetime] = {}
     for row in rows.exclude(kind__in=[MessageKind.NOTICE, MessageKind.CONFIRM]).only(

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
 from offices.scoping import Ancestors, ScopedQuerySet
-from outreach.enums import AgeBand, AttendanceStatus, HoldReason, InvitationAnswer, ParticipantCategory, Sex
+from outreach.enums import (
+    AgeBand,
+    AttendanceStatus,
+    HoldReason,
+    InvitationAnswer,
+    ParticipantCategory,
+    SessionState,
+    Sex,
+)
 from outreach.models.session import OutreachSession
 from villages.enums import Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
@@ -26,6 +34,8 @@ PERSON = Coalesce("stakeholder__merged_into_id", "stakeholder_id")
 class RollQuerySet(ScopedQuerySet):
     """Rows of a roll: by their village; people of a kecamatan by theirs, which may not be the host's.
 
+    Those of a draft are seen where the draft is: in its own office.
+
     ``district_person`` of a model is the way to the kecamatan of somebody without a village.
     """
 
@@ -33,14 +43,16 @@ class RollQuerySet(ScopedQuerySet):
         scope = user.scope
         if getattr(self.model, "personal", False) and not scope.personal_data:
             return self.none()
+        told = ~Q(session__state=SessionState.DRAFT)
         if scope.office_ids:
-            return self.filter(Q(session__office_id__in=scope.office_ids) | Q(village__office_id__in=scope.office_ids))
+            of_village = Q(village__office_id__in=scope.office_ids) & told
+            return self.filter(Q(session__office_id__in=scope.office_ids) | of_village)
         if scope.region_code and len(scope.region_code) == 8:
             own = Q(village__district_id=scope.region_code)
             if self.model.district_person:
                 own |= Q(**{"village__isnull": True, self.model.district_person: scope.region_code})
-            return self.filter(own)
-        return self.filter(self.model.ancestors.within(scope))
+            return self.filter(own & told)
+        return self.filter(self.model.ancestors.within(scope) & told)
 
 
 ROLL_ANCESTORS = Ancestors(
