@@ -41,7 +41,14 @@ def series_change(request: SignedInRequest, pk: int) -> HttpResponse:
             overwrite=form.cleaned_data["overwrite"],
         )
 
-    return _answer(request, session, form, act, template="outreach/series_change.html")
+    return _answer(
+        request,
+        session,
+        form,
+        act,
+        template="outreach/series_change.html",
+        done=_("%(changed)s kegiatan diubah, %(told)s orang diberi tahu."),
+    )
 
 
 @roles(*OFFICE_ROLES)
@@ -53,7 +60,14 @@ def series_call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(seen: dict[int, int]) -> list[Step]:
         return domain.call_off(session=session, actor=request.user, reason=form.cleaned_data["reason"], seen=seen)
 
-    return _answer(request, session, form, act, template="outreach/series_call_off.html")
+    return _answer(
+        request,
+        session,
+        form,
+        act,
+        template="outreach/series_call_off.html",
+        done=_("%(changed)s kegiatan dibatalkan, %(told)s orang diberi tahu."),
+    )
 
 
 def _answer(
@@ -63,6 +77,7 @@ def _answer(
     act: Act,
     *,
     template: str,
+    done: str,
 ) -> HttpResponse:
     steps: list[Step] = []
     if request.method == "POST" and form.is_valid():
@@ -73,7 +88,7 @@ def _answer(
             error.add_to(form)
         else:
             if save:
-                _tell(request, steps)
+                _tell(request, steps, done)
                 return _onwards(request, session)
     context = {"form": form, "session": session, "steps": steps, "sums": domain.tried(steps)}
     return render(request, template, context, status=422 if form.errors else 200)
@@ -96,9 +111,9 @@ def _onwards(request: SignedInRequest, session: OutreachSession) -> HttpResponse
     return redirect("session_list")
 
 
-def _tell(request: SignedInRequest, steps: list[Step]) -> None:
+def _tell(request: SignedInRequest, steps: list[Step], done: str) -> None:
     sums = domain.tried(steps)
-    messages.success(request, _("%(changed)s kegiatan diubah, %(told)s orang diberi tahu.") % sums)
+    messages.success(request, done % sums)
     for step in steps:
         if step.refused:
             day = short_date(step.session.local_date)

@@ -72,6 +72,14 @@ def test_rows_are_refused_at_the_column_that_is_wrong(world, clock, row, column)
     assert [where for where, _sentence in found.problems] == [column]
 
 
+def test_a_session_after_a_prayer_is_shown_and_kept_as_one(world, clock):
+    text = f"10/3/2026\t{world.pontang.region.name}\tMushala\tTPPO\tbakda Isya s.d. selesai"
+    [row] = judged(world, text)
+    assert row.when == "Sel, 10 Mar 2026 · bakda Isya (± 19.30 WIB) s.d. selesai"
+    save(world, text)
+    assert list(OutreachSession.objects.values_list("after_prayer", "open_ended")) == [("isya", True)]
+
+
 def test_what_is_there_already_is_left_out_also_further_down_the_list(world, clock, schedule):
     schedule(day=dt.date(2026, 3, 10))
     rows = judged(world, "\n".join([ROW.format("Pontang"), *[ROW.format(world.linduk.region.name)] * 2]))

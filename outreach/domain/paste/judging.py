@@ -14,7 +14,7 @@ from accounts.models import User
 from guidance.models import Topic
 from offices.dates import read_date
 from offices.errors import DomainError
-from offices.formats import clock, short_date
+from offices.formats import clock, session_when, short_date
 from offices.models import Zone
 from outreach.domain import officers
 from outreach.domain.details import Details
@@ -88,6 +88,16 @@ class Judged:
     after: Prayer | str = ""
     counts: Counts = field(default_factory=dict)
     plan: Plan | None = None
+
+    @property
+    def when(self) -> str:
+        """Day and hours in words; what was typed as the day where it could not be read."""
+        if self.times is None:
+            return self.cells.get(Column.DATE, "")
+        after = str(Prayer(self.after).label) if self.after else ""
+        return session_when(
+            self.times.starts_at, self.times.ends_at, self.times.zone, open_ended=self.open_ended, after=after
+        )
 
     @property
     def people(self) -> int:
