@@ -72,8 +72,8 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     row of the plan is scheduled again; one that failed, when its address changed). Sent, missed and just being sent
     rows are not touched: a message a worker has already claimed may still go out.
 
-    Call it in the transaction that changes the subject and holds its lock. Costs one query when nothing changes,
-    at most five otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
+    Call it in the transaction that changes the subject and holds its lock. Costs two queries when nothing changes,
+    at most four otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
     """
     plan = {message.dedupe_key: message for message in planned}
     for message in plan.values():
@@ -82,22 +82,15 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     if subject_of(revision_key) != subject:
         raise ValueError(f"{revision_key} is not a revision of {subject}")
     with transaction.atomic():
-        rows = {
-            row.dedupe_key: row
-            for row in Message.objects.select_for_update(of=("self",))
-            .filter(subject=subject, kind__in=kinds, state__in=CHANGEABLE)
-            .order_by("id")
-        }
-        missing = plan.keys() - rows.keys()
-        done = set(Message.objects.filter(dedupe_key__in=missing).values_list("dedupe_key", flat=True))
-        enqueue([plan[key] for key in sorted(missing - done)])
-        changed, revived = _updated([(rows[key], plan[key]) for key in plan.keys() & rows.keys()])
+        # Only the rows of the plan are read: a session moved often has many that were cancelled long ago.
+        there = Message.objects.select_for_update(of=("self",)).filter(dedupe_key__in=plan).order_by("id")
+        rows = {row.dedupe_key: row for row in there} if plan else {}
+        new = [message for key, message in plan.items() if key not in rows]
+        enqueue(new)
+        changed, revived = _updated([(row, plan[key]) for key, row in rows.items() if row.state in CHANGEABLE])
         _write(changed)
-        dropped = [row.pk for key, row in rows.items() if key not in plan and row.state == MessageState.SCHEDULED]
-        cancelled = _cancel(Message.objects.filter(pk__in=dropped)) if dropped else 0
-    return SyncResult(
-        written=len(missing - done) + revived, cancelled=cancelled, kept=len(plan) - len(missing - done) - revived
-    )
+        cancelled = _cancel(Message.objects.filter(subject=subject, kind__in=kinds).exclude(dedupe_key__in=plan))
+    return SyncResult(written=len(new) + revived, cancelled=cancelled, kept=len(plan) - len(new) - revived)
 
 
 def enqueue(planned: Iterable[PlannedMessage]) -> None:
@@ -130,7 +123,7 @@ def _cancel(rows: QuerySet[Message]) -> int:
 
 def _columns(message: PlannedMessage) -> dict[str, Any]:
     columns = {name: getattr(message, name) for name in _PLANNED}
-    columns["context"] = json.loads(json.dumps(dict(message.context), cls=DjangoJSONEncoder))
+    columns["context"] = dict(message.context)
     # "Bapak/Ibu" before a name as long as names may be
     columns["recipient_name"] = message.recipient_name[: Message._meta.get_field("recipient_name").max_length]
     return columns | message.territory._asdict()
@@ -142,6 +135,8 @@ def _updated(pairs: Iterable[tuple[Message, PlannedMessage]]) -> tuple[list[Mess
     for row, message in pairs:
         before = {name: getattr(row, name) for name in UPDATED}
         columns = _columns(message)
+        # as the row would give it back, so that what is the same is seen to be
+        columns["context"] = json.loads(json.dumps(columns["context"], cls=DjangoJSONEncoder))
         if row.state == MessageState.FAILED and columns["address"] == row.address:
             continue
         if row.state != MessageState.SCHEDULED:

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
+from django.http import QueryDict
 
 from outreach.forms.sessions_speakers import SpeakerRows
 from tests.guards.access.places import Places
@@ -16,6 +17,9 @@ FormClass = type[BaseForm]
 Builder = Callable[[FormClass, Places], BaseForm]
 # How a form is made that the arguments below do not fit; a form nobody can build fails the test.
 BUILDERS: dict[str, Builder] = {
+    "outreach.forms.quarter_plan.QuarterPlanForm": lambda form, places: form(
+        QueryDict(f"desa={places.near.village.pk}"), user=places.world.officer
+    ),
     "outreach.forms.quotas.QuotaForm": lambda form, places: form(rows=list(places.own.planned.session_villages.all())),
     "villages.forms.successors.SuccessorForm": lambda form, places: form(
         user=places.world.officer, contact=places.own.contact
