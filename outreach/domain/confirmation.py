@@ -13,7 +13,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from offices.models import Zone
 from offices.roles import VILLAGE_ROLES
-from outreach.domain import reminders, roll, states
+from outreach.domain import reminders, roll, session_report, states
 from outreach.domain.clashes import clash_told, once_more
 from outreach.domain.times import SessionTimes
 from outreach.domain.villages import lock_for_session
@@ -108,6 +108,8 @@ def answer(
         states.enter(session, states.by_the_clock(session, now))
         session.planned_at = now
     session.save(update_fields=["version", "state", "blocks", "planned_at"])
+    if session.state == SessionState.AWAITING_ROLL:
+        session_report.owe(session_ids=[session.pk])
     reminders.sync(session=session)
     return session
 

@@ -50,7 +50,7 @@ def _facts(session: OutreachSession) -> str:
     lead = lead_of(session)
     officer = f"{lead.name}, {session.office.short_name}" if lead else session.office.short_name
     lines = [
-        f"*{session.get_kind_display()}: {session.topic}*",
+        f"*{session.title}*",
         f"Waktu: {when(session)}" if session.state != SessionState.POSTPONED else f"Semula: {when(session)}",
         f"Tempat: {session.venue}, {session.host.label}",
         f"Bersama: {session.gathering}" if session.gathering else "",

@@ -121,7 +121,7 @@ def _event(session: OutreachSession, *, changed: datetime, about: list[str], lin
     event.add("created", session.created_at)
     event.add("dtstart", session.starts_at.astimezone(zone))
     event.add("dtend", session.ends_at.astimezone(zone))
-    event.add("summary", f"{_called_off(session)}{session.get_kind_display()}: {session.topic}")
+    event.add("summary", f"{_called_off(session)}{session.title}")
     event.add("location", f"{session.venue}, {session.host.label}")
     event.add("description", "\n".join([when(session), *about]))
     event.add("status", status)

@@ -20,22 +20,20 @@ from outreach.domain import in_bulk, officers
 from outreach.domain.clashes import once_more
 from outreach.domain.details import Details
 from outreach.domain.in_bulk import Planned
-from outreach.domain.roll import in_roll_order
-from outreach.domain.times import SessionTimes
+from outreach.domain.roll import USUALLY_INVITED, in_roll_order
+from outreach.domain.times import SessionTimes, end_of
 from outreach.domain.villages import lock_for_session
 from outreach.enums import SessionKind, SessionState
 from outreach.models import OutreachSession, SessionVillage
-from villages.enums import AssignmentRole, Function
+from villages.enums import AssignmentRole
 from villages.models import Assignment, AssistedVillage, Stakeholder, Venue
 
 # Morning and afternoon; on Fridays the afternoon begins after the prayer (11.30-13.00).
 SLOTS = ((time(9), time(11)), (time(13), time(15)))
 FRIDAY, FRIDAY_SLOTS = 4, ((time(9), time(11)), (time(13, 30), time(15, 30)))
 AVOIDED = (*CLOSED_KINDS, CalendarKind.VILLAGE_ELECTION)
-LASTS = timedelta(hours=2)
 # Villages are told, and letters go their way, before the first suggested day.
 NOTICE = timedelta(days=7)
-INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD)
 # Sessions in these states plan nothing for their day.
 CALLED_OFF = (SessionState.CANCELLED, SessionState.POSTPONED)
 Spans = Sequence[tuple[datetime, datetime]]
@@ -187,12 +185,6 @@ def in_quarter(rows: QuerySet[SessionVillage], quarter: Quarter) -> QuerySet[Ses
     return rows.exclude(session__state__in=CALLED_OFF)
 
 
-def end_of(start: time) -> time:
-    """Two hours later; late in the evening the last minute of the day."""
-    moment = datetime.combine(date.min, start) + LASTS
-    return moment.time() if moment.date() == date.min else time(23, 59)
-
-
 def hall_of(village: AssistedVillage) -> str:
     """Where people of a village without a registered place meet: ``Balai Desa Pontang``, ``Kantor Kelurahan …``."""
     words = _("Kantor %(village)s") if village.region.kind == "kelurahan" else _("Balai %(village)s")
@@ -234,7 +226,7 @@ def _venues(villages: Collection[str]) -> dict[str, Venue]:
 
 
 def _contacts(villages: Collection[str]) -> Mapping[str, list[Stakeholder]]:
-    rows = Stakeholder.objects.filter(village__in=villages, function__in=INVITED, retired_at__isnull=True)
+    rows = Stakeholder.objects.filter(village__in=villages, function__in=USUALLY_INVITED, retired_at__isnull=True)
     found: dict[str, list[Stakeholder]] = defaultdict(list)
     for row in in_roll_order(rows):
         found[row.village_id or ""].append(row)

@@ -21,6 +21,8 @@ from villages.models import ServedVillage, Stakeholder
 
 # People gather before the announced hour; a roll closed much earlier is a mistake.
 EARLIEST_CLOSE = timedelta(hours=3)
+# Who is invited unless somebody says otherwise.
+USUALLY_INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD)
 
 
 def lock_tallies(session: OutreachSession) -> list[SessionTally]:

@@ -74,7 +74,7 @@ def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[s
     for language in {person.language for person in people}:
         with translation.override(language):
             contexts[language] = {
-                "title": f"{session.get_kind_display()}: {session.topic}",
+                "title": session.title,
                 "when": when(session),
                 "venue": session.venue,
                 "village": session.host.label,

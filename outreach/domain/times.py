@@ -13,6 +13,9 @@ from outreach.enums import SessionKind
 from outreach.models import OutreachSession
 
 FARTHEST_DAYS = 731
+# How long a session is taken to last where nobody says an end.
+USUAL_LENGTH = timedelta(hours=2)
+LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,12 @@ class SessionTimes:
             )
         if self.starts_at <= now < self.ends_at:
             raise DomainError(_("Kunjungan ini belum selesai. Catat setelah jam selesainya."), field="end")
+
+
+def end_of(start: time, length: timedelta = USUAL_LENGTH) -> time:
+    """``length`` after ``start``, at the latest the last minute of the day: sessions over midnight do not exist."""
+    end = datetime.combine(date.min, start) + length
+    return end.time() if end.date() == date.min else LAST_MINUTE
 
 
 def when(session: OutreachSession) -> str:

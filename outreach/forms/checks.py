@@ -12,13 +12,11 @@ from offices.form_fields import TypedDateField, TypedTimeField
 from offices.models import Zone
 from outreach.domain import officers
 from outreach.domain.prayers import estimated_start
-from outreach.domain.times import SessionTimes
+from outreach.domain.times import SessionTimes, end_of
 from outreach.enums import Prayer, SessionKind
 from outreach.models import OutreachSession, SessionVillage
 from villages.models import AssistedVillage, Venue
 
-# Where the end is not typed yet, or is "s.d. selesai".
-USUAL_HOURS = dt.timedelta(hours=2)
 MOST = 400
 
 
@@ -81,13 +79,10 @@ class CheckForm(forms.Form):
         return Zone(villages[0].region.zone) if villages else Zone.WIB
 
     def times(self, day: dt.date, zone: Zone) -> SessionTimes | None:
-        """Without an end two hours are taken; without a start or a prayer there are no hours."""
+        """Without an end the usual length is taken; without a start or a prayer there are no hours."""
         start, end, prayer = self.read("start"), self.read("end"), self.read("after_prayer")
         if start is None and prayer:
             start = estimated_start(Prayer(prayer), zone)
         if start is None:
             return None
-        if end is None:
-            until = dt.datetime.combine(day, start) + USUAL_HOURS
-            end = until.time() if until.date() == day else dt.time(23, 59)
-        return SessionTimes(day, start, end, zone)
+        return SessionTimes(day, start, end_of(start) if end is None else end, zone)

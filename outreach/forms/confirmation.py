@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach.domain.confirmation import Reply
 from outreach.enums import AnswerChannel, VillageAnswer
+from outreach.forms.moves import PickedDateField
 
 ANSWERS = [choice for choice in VillageAnswer.choices if choice[0]]
 CHANNELS = [choice for choice in AnswerChannel.choices if choice[0]]
@@ -23,11 +24,7 @@ class ReplyForm(forms.Form):
         label=_("Disampaikan oleh"), max_length=120, required=False, help_text=_("nama dan jabatannya")
     )
     note = forms.CharField(label=_("Alasan"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    proposed_on = forms.DateField(
-        label=_("Hari yang cocok"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    proposed_on = PickedDateField(label=_("Hari yang cocok"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]] = (), office: bool = False, **kwargs: Any) -> None:  # type: ignore[assignment]
         super().__init__(*args, **kwargs)

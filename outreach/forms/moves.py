@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.form_fields import TypedDateField, TypedTimeField
 from offices.models import Zone
-from outreach.domain.times import SessionTimes
+from outreach.domain.times import SessionTimes, end_of
 from outreach.models import OutreachSession
 from outreach.queries.calendar_address import day_of
 
@@ -62,7 +62,7 @@ def proposed(session: OutreachSession, query: QueryDict) -> dict[str, Any]:
     asked = {name: query.get(name) or query.get(own, "") for name, own in OWN_NAMES.items()}
     date = day_of(asked["tanggal"]) or session.local_date
     start = _hour(asked["mulai"]) or session.local_start
-    end = _hour(asked["selesai"]) or _later(start, _length(session))
+    end = _hour(asked["selesai"]) or end_of(start, session.ends_at - session.starts_at)
     return {"date": date, "start": start, "end": end, "version": session.version}
 
 
@@ -71,14 +71,3 @@ def _hour(text: str) -> dt.time | None:
         return parse_time(text)
     except ValueError:
         return None
-
-
-def _length(session: OutreachSession) -> dt.timedelta:
-    return session.ends_at - session.starts_at
-
-
-def _later(start: dt.time, length: dt.timedelta) -> dt.time:
-    """Sessions over midnight do not exist: the last minute of the day at the latest."""
-    midnight = dt.datetime.combine(dt.date.min, start)
-    end = midnight + length
-    return end.time() if end.date() == midnight.date() else dt.time(23, 59)

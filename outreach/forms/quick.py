@@ -10,12 +10,11 @@ from accounts.models import User
 from guidance.models import Topic
 from offices.models import Zone
 from outreach.domain.details import Details
-from outreach.domain.times import SessionTimes
+from outreach.domain.times import SessionTimes, end_of
 from outreach.forms.moves import PickedDateField, PickedTimeField
 from outreach.forms.sessions_villages import under_guidance
 from villages.models import AssistedVillage
 
-USUAL_LENGTH = dt.timedelta(hours=2)
 USUAL_START = dt.time(9)
 
 
@@ -44,12 +43,11 @@ class QuickForm(forms.Form):
     def details(self) -> Details:
         data = self.cleaned_data
         start = data["mulai"]
-        end = (dt.datetime.combine(dt.date.min, start) + USUAL_LENGTH).time()
         zone = Zone(data["desa"].region.zone)
         return Details(
             topic=data["topik"],
             venue=data["tempat"],
-            times=SessionTimes(data["tanggal"], start, end if end > start else dt.time(23, 59), zone),
+            times=SessionTimes(data["tanggal"], start, end_of(start), zone),
             lead=self.user,
         )
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from offices.models import Zone
+from outreach.domain.roll import USUALLY_INVITED
 from outreach.enums import SessionLevel
 from villages.enums import STATUSES_UNDER_GUIDANCE, Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, VillageQuerySet
 
-USUALLY_INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD)
 BY_CONTACTS, BY_VILLAGE = "contacts", "village"
 LARGEST_QUOTA = 10_000
 

@@ -1,7 +1,7 @@
 """When a session is: day and hours as people type them, "s.d. selesai", "bakda Isya"."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from offices.form_fields import TypedDateField, TypedTimeField
 from offices.models import Zone
 from outreach.domain.prayers import estimated_start
-from outreach.domain.times import SessionTimes
+from outreach.domain.times import SessionTimes, end_of
 from outreach.enums import Prayer
 
-# How long a session "s.d. selesai" is taken to last where nobody says an end.
-USUAL_HOURS = timedelta(hours=2)
-LAST_MINUTE = time(23, 59)
 EVENING = time(17)
 SEVERAL_DAYS = re.compile(r"\b(s\.?\s?/?d\.?|sampai|hingga|until|to)\b|–|\s-\s")
 
@@ -65,7 +62,8 @@ class WhenFields(forms.Form):
         if "start" in cleaned and cleaned["start"] is None:
             cleaned["start"] = self._estimate(cleaned)
         if "end" in cleaned and cleaned["end"] is None:
-            cleaned["end"] = _usual_end(cleaned) if cleaned.get("open_ended") else None
+            begin = cleaned.get("start")
+            cleaned["end"] = end_of(begin) if begin and cleaned.get("open_ended") else None
             if cleaned["end"] is None and not (cleaned.get("open_ended") and cleaned.get("start") is None):
                 self.add_error("end", TypedTimeField.default_error_messages["required"])
         start, end = cleaned.get("start"), cleaned.get("end")
@@ -89,11 +87,3 @@ class WhenFields(forms.Form):
             self.add_error("start", TypedTimeField.default_error_messages["required"])
             return None
         return estimated_start(Prayer(cleaned["after_prayer"]), self.zone() or Zone.WIB)
-
-
-def _usual_end(cleaned: dict[str, Any]) -> time | None:
-    start = cleaned.get("start")
-    if start is None:
-        return None
-    end = datetime.combine(date.min, start) + USUAL_HOURS
-    return end.time() if end.date() == date.min else LAST_MINUTE

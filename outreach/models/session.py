@@ -187,6 +187,11 @@ class OutreachSession(WithinTerritory):
         return f"{self.get_kind_display()} {self.topic}"
 
     @property
+    def title(self) -> str:
+        """``Sosialisasi: TPPO``, in the active language: what messages, papers and calendars call the session."""
+        return f"{self.get_kind_display()}: {self.topic}"
+
+    @property
     def after_label(self) -> str:
         """The prayer the session follows, in words."""
         return self.get_after_prayer_display() if self.after_prayer else ""

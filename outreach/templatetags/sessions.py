@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 
 from offices.formats import figure, short_date
 from offices.templatetags.components import icon, pill
+from outreach.domain.maps import place_link
 from outreach.domain.states import STEPS
 from outreach.enums import SessionLevel, SessionState
 from outreach.queries.sessions import SessionRow
 
 register = template.Library()
+register.filter("place_link", place_link)
 
 TABLE_ROW = (
     '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>'

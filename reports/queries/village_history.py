@@ -52,7 +52,7 @@ def _sessions(user: User, village: AssistedVillage) -> list[Entry]:
         Entry(
             session.local_date,
             short_date(session.local_date),
-            f"{session.get_kind_display()}: {session.topic}",
+            session.title,
             note=session.venue,
             url=reverse("session_detail", kwargs={"pk": session.pk}),
         )

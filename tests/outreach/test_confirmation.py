@@ -14,7 +14,7 @@ from outreach.domain.details import details_of
 from outreach.domain.sessions import change
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionState, VillageAnswer
-from outreach.models import OutreachSession, SessionVillage
+from outreach.models import OutreachSession, SessionReport, SessionVillage
 from tests.outreach.conftest import DAY
 
 S = SessionState
@@ -106,6 +106,13 @@ def test_an_officer_names_who_said_it_and_how(world, asked):
     assert (session.state, row.answer_channel, row.answered_for, row.answered_by) == (
         S.SCHEDULED, "whatsapp", "H. Contoh, Kepala Desa", world.officer,
     )  # fmt: skip
+
+
+def test_a_yes_noted_after_the_session_owes_its_report(world, asked, clock):
+    clock.move_to(asked.ends_at, tick=False)
+    heard = Reply(VillageAnswer.CONFIRMED, channel="phone", heard_from="H. Contoh, Kepala Desa")
+    session = say(asked, world.officer, world.pontang, world.linduk, reply=heard)
+    assert (session.state, SessionReport.objects.get(session=session).state) == (S.AWAITING_ROLL, "none")
 
 
 def test_a_yes_is_a_yes_to_one_day(world, asked):

@@ -42,7 +42,7 @@ def test_a_clerk_adds_a_place(world, as_user, page):
     venue = Venue.objects.get()
     assert (venue.name, venue.address, venue.capacity) == ("Balai Desa Pontang", "Jl. Raya Contoh", 80)
     assert (venue.latitude, venue.longitude) == (Decimal("-6.041250"), Decimal("106.254100"))
-    assert "mlat=-6.041250&amp;mlon=106.254100" in response.text
+    assert "query=-6.041250%2C106.254100" in response.text
     assert 'href="geo:-6.041250,106.254100' in response.text
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import time
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,12 @@ from offices.formats import clock
 from offices.models import Zone
 from outreach.domain.paste.columns import Column
 from outreach.domain.prayers import estimated_start
+from outreach.domain.times import end_of
 from outreach.enums import Prayer, SessionKind
 from villages.domain.imports.columns import plain
 
 # Where a list says no hours: the office's usual half day.
-USUAL_START, USUAL_LENGTH = time(9), timedelta(hours=3)
-LAST_END = time(23, 59)
+HALF_DAY = (time(9), time(12))
 MOST_PEOPLE = 100_000
 _BETWEEN = re.compile(
     r"\s*(?:-|–|—|\bs\s*[./]?\s*d\b\.?|\bsd\b|\bsampai(?:\s+dengan)?\b|\bhingga\b)\s*", re.IGNORECASE
@@ -62,12 +62,12 @@ def hours_of(cells: dict[Column, str], zone: str) -> Hours:
     column = Column.HOURS if cells.get(Column.HOURS) else Column.START
     begin, end = _two_hours(cells)
     if not begin and not end:
-        return Hours(USUAL_START, _later(USUAL_START), assumed=True)
+        return Hours(*HALF_DAY, assumed=True)
     after = prayer_of(begin)
     start = estimated_start(after, Zone(zone)) if after else _read(begin, zone, column)
     open_ended = plain(end) in _OPEN_END
     if not end or open_ended:
-        return Hours(start, _later(start), open_ended=open_ended, assumed=not open_ended, after=after or "")
+        return Hours(start, end_of(start), open_ended=open_ended, assumed=not open_ended, after=after or "")
     finish = _read(end, zone, Column.HOURS if column == Column.HOURS else Column.END)
     if finish <= start:
         raise DomainError(
@@ -96,12 +96,6 @@ def _read(text: str, zone: str, column: Column) -> time:
         return read_time(text, zone)
     except DomainError as error:
         raise DomainError(error.message, field=column) from error
-
-
-def _later(start: time) -> time:
-    """The usual length later, on the same day."""
-    end = datetime.combine(date.min, start) + USUAL_LENGTH
-    return end.time() if end.date() == date.min else LAST_END
 
 
 def kind_of(text: str) -> SessionKind:
