@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from accounts.models import User
 from offices.formats import ago_days, clock, figure, short_date
 from offices.roles import OFFICE_ROLES, Role
 from outreach.enums import ReportState, SessionState
-from outreach.models import OutreachSession, SessionReport
+from outreach.models import OutreachSession, SessionOfficer, SessionReport
 from outreach.queries.sessions import url_of
 
 MOST_SHOWN = 6
@@ -79,10 +80,15 @@ def _sessions(user: User, today: dt.date) -> list[_Session]:
         state__in=(SessionState.AWAITING_ROLL, SessionState.AWAITING_VILLAGE, SessionState.DRAFT),
     )
     if user.scope.role is Role.OFFICER:
-        waiting = waiting.filter(session_officers__officer=user)
+        waiting = waiting.filter(pk__in=_bound(user))
     columns = ("pk", "state", "topic__name", "host__region__name", "district__name", "local_date", "local_start",
                "ends_at", "zone")  # fmt: skip
     return [_Session(*values) for values in waiting.order_by("starts_at").values_list(*columns)]
+
+
+def _bound(user: User) -> QuerySet[Any, Any]:
+    """Ids of the sessions the person is an officer of."""
+    return SessionOfficer.objects.visible_to(user).filter(officer=user).order_by().values("session_id")
 
 
 def _reports(user: User, today: dt.date) -> list[Task]:
@@ -91,7 +97,7 @@ def _reports(user: User, today: dt.date) -> list[Task]:
         office_id__in=user.scope.office_ids, state__in=REPORTS_OF[role]
     )
     if role is Role.OFFICER:
-        reports = reports.filter(session__session_officers__officer=user)
+        reports = reports.filter(session__in=_bound(user))
     rows = reports.order_by("due_on").values_list("session_id", "session__host__region__name", "state", "due_on")
     return [_report(*row, today) for row in rows[: MOST_SHOWN * 4]]
 
