@@ -118,7 +118,7 @@ def _day_and_month(parts: list[str], typed: str) -> tuple[int, int]:
     day, month = parts
     if day in MONTHS:  # November 24, 2026
         day, month = month, day
-    if not day.isdigit() or len(day) > 2 or not (month.isdigit() or month in MONTHS):
+    if not day.isdigit() or len(day) > 2 or len(month) > len("september") or not (month.isdigit() or month in MONTHS):
         _unreadable_date(typed)
     number = MONTHS.get(month) or int(month)
     if not 1 <= number <= 12:

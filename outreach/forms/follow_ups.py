@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from guidance.models import Topic
 from offices.form_fields import TypedDateField, TypedTimeField
+from offices.keys import is_key
 from offices.roles import OFFICE_ROLES
 from outreach.domain import officers
 from outreach.domain.follow_up_leaders import VILLAGE_LEADERS, Leader
@@ -119,4 +120,4 @@ class FollowUpForm(forms.Form):
         """What the grid shows ticked: what was sent, or at first everything that is ``free``."""
         if not self.is_bound:
             return set(free)
-        return {int(text) for text in self.data.getlist("units") if text.isdecimal()}  # type: ignore[attr-defined]
+        return {int(text) for text in self.data.getlist("units") if is_key(text)}  # type: ignore[attr-defined]

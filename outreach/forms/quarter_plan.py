@@ -28,7 +28,8 @@ class QuarterPlanForm(forms.Form):
         topics = Topic.objects.visible_to(user).filter(retired_at__isnull=True)
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
         self._rows = list(rows)
-        self._ticked = self.data.getlist("desa") if self.is_bound else []  # type: ignore[attr-defined]
+        sent = self.data.getlist("desa") if self.is_bound else []  # type: ignore[attr-defined]
+        self._ticked = [code for code in sent if "\0" not in code]  # the database cannot even be asked for those
         seen = AssistedVillage.objects.visible_to(user).filter(pk__in=self._ticked[:500]) if self._ticked else []
         self._villages = {village.pk: village for village in seen}
         for row in self._rows:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from guidance.models import Topic
 from offices.form_fields import TypedTimeField
+from offices.keys import is_key
 from outreach.domain import officers
 from outreach.domain.series_changes import Common
 from outreach.models import OutreachSession
@@ -106,4 +107,4 @@ def versions_of(rows: Sequence[OutreachSession]) -> str:
 def parsed_versions(text: str) -> dict[int, int]:
     """``12:3,13:1``; what is not of that form is left out."""
     pairs = (part.partition(":") for part in text.split(","))
-    return {int(pk): int(number) for pk, _colon, number in pairs if pk.isdecimal() and number.isdecimal()}
+    return {int(pk): int(number) for pk, _colon, number in pairs if is_key(pk) and is_key(number)}

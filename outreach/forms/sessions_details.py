@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from guidance.models import Topic
 from offices.formats import figure
+from offices.keys import is_key
 from offices.models import Zone
 from outreach.domain import officers
 from outreach.domain.details import SPEAKERS, Details
@@ -194,7 +195,7 @@ def typed_as_initial(form: type[forms.Form], typed: QueryDict) -> dict[str, Any]
         elif isinstance(field, forms.BooleanField):
             initial[name] = name in typed
     total = typed.get("speakers-TOTAL_FORMS", "")
-    rows = range(min(int(total), SPEAKERS) if total.isdecimal() else 0)
+    rows = range(min(int(total), SPEAKERS) if is_key(total) else 0)
     names = SpeakerForm.base_fields
     initial[ROWS] = [{name: typed.get(f"speakers-{row}-{name}", "") for name in names} for row in rows]
     return initial

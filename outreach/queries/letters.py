@@ -51,7 +51,7 @@ def letters(user: Any, session: OutreachSession, *, village: str = "", person: i
         return [_personal(row, villages) for row in people.filter(pk=person)]
     if village:
         villages = {code: row for code, row in villages.items() if code == village}
-        people = people.filter(village_id=village)
+        people = people.filter(village_id__in=list(villages))
     rows = list(people)
     of_village = {code: [row for row in rows if row.village_id == code] for code in villages}
     found = [_of_village(row, of_village[code]) for code, row in villages.items()]

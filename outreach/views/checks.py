@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
+from offices.keys import is_key
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain.plan_warning import PlanWarning, clash
@@ -55,7 +56,7 @@ def _impossible(times: SessionTimes, kind: str | None) -> PlanWarning | None:
 def _own_session(request: SignedInRequest) -> OutreachSession | None:
     """The session being changed, as the address names it; a foreign one, or none, is a new plan."""
     key = request.GET.get("kegiatan", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    if not is_key(key):
         return None
     sessions = OutreachSession.objects.visible_to(request.user).filter(office_id__in=request.user.scope.office_ids)
     return sessions.filter(pk=int(key)).first()

@@ -27,7 +27,7 @@ def invited(request: SignedInRequest, pk: int) -> HttpResponse:
         "topic", "host__region", "host__district"
     )
     session = get_object_or_404(sessions, pk=pk)
-    answer, village = request.GET.get("jawaban", ""), request.GET.get("desa", "")
+    answer, village = (request.GET.get(name, "").replace("\x00", "") for name in ("jawaban", "desa"))
     people = queries.invited_people(request.user, session, answer=answer, village=village)
     page = Paginator(people, queries.PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     answers = [(queries.NOT_YET, InvitationAnswer.OPEN.label)]

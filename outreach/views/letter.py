@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from offices.formats import session_hours
+from offices.keys import is_key
 from offices.policy import roles
 from outreach.domain.invitations import HANDING_OUT, lead_of
 from outreach.enums import SessionState
@@ -40,7 +41,7 @@ def letter_print(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     session = get_object_or_404(sessions, pk=pk)
     person = request.GET.get("untuk", "")
-    if person and not person.isdecimal():
+    if person and not is_key(person):
         raise Http404
     with translation.override("id"):
         found = letters(

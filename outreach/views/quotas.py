@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
+from offices.keys import is_key
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import quotas
@@ -74,7 +75,7 @@ def _change(request: SignedInRequest, session: OutreachSession, page: NamesPage)
     """Take a name away, add the ticked contacts, or all that match the filters; the sentence for it."""
     about: dict[str, Any] = {"session": session, "actor": request.user, "village": page.row.village_id}
     if number := request.POST.get("remove", ""):
-        pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+        pk = int(number) if is_key(number) else 0
         return _("%(name)s dikeluarkan dari daftar.") % {"name": quotas.remove(attendance=pk, **about)}
     if "all" in request.POST:
         contacts = list(page.matching.values_list("pk", flat=True))

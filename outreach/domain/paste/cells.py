@@ -19,6 +19,7 @@ from villages.domain.imports.columns import plain
 # Where a list says no hours: the office's usual half day.
 HALF_DAY = (time(9), time(12))
 MOST_PEOPLE = 100_000
+MOST_DIGITS = 9
 _BETWEEN = re.compile(
     r"\s*(?:-|–|—|\bs\s*[./]?\s*d\b\.?|\bsd\b|\bsampai(?:\s+dengan)?\b|\bhingga\b)\s*", re.IGNORECASE
 )
@@ -118,6 +119,6 @@ def count_of(cells: dict[Column, str], column: Column) -> int | None:
     if text in ("", "-", "–"):
         return None
     digits = text if text.isdecimal() else re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", text)
-    if not digits.isdecimal() or int(digits) > MOST_PEOPLE:
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS or int(digits) > MOST_PEOPLE:
         raise DomainError(_("“%(text)s” bukan jumlah orang. Tulis angka saja.") % {"text": text[:20]}, field=column)
     return int(digits)
