@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from guidance.models import Topic
 from offices.admin_site import site
-from offices.models import ImmigrationOffice, Region, RegionalOffice, RegionSuccession
+from offices.models import CalendarPeriod, ImmigrationOffice, Region, RegionalOffice, RegionSuccession
 from tests.factories import OfficeFactory, RegionalOfficeFactory, RegionFactory
 from tests.guards.queries import assert_same_queries
 from villages.models import UnitKind, VulnerabilityReason
 
-MODELS = (Region, RegionSuccession, RegionalOffice, ImmigrationOffice, Topic, UnitKind, VulnerabilityReason)
+MODELS = (
+    CalendarPeriod, Region, RegionSuccession, RegionalOffice, ImmigrationOffice, Topic, UnitKind, VulnerabilityReason,
+)  # fmt: skip
 
 
 def address(model, page: str = "changelist", *args: object) -> str:
