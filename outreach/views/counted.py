@@ -11,15 +11,16 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import counted
 from outreach.forms.roll import CountForm
-from outreach.models import CountedParticipants, SessionVillage
+from outreach.models import CountedParticipants, OutreachSession, SessionVillage
 
 
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
 def page(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    session = get_object_or_404(OutreachSession.objects.visible_to(request.user), pk=pk)  # of a draft the office alone
     villages = SessionVillage.objects.visible_to(request.user).select_related(
         "session__topic", "village__region", "district"
     )
-    row = get_object_or_404(villages, session_id=pk, village_id=code)
+    row = get_object_or_404(villages, session=session, village_id=code)
     present = CountedParticipants.objects.visible_to(request.user).filter(session_id=pk, village_id=code)
     numbers = {(category, sex): count for category, sex, count in present.values_list("category", "sex", "count")}
     form = CountForm(request.POST or None, counts=numbers)

@@ -36,7 +36,8 @@ def paste(request: SignedInRequest) -> HttpResponse:
     form = PasteForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
-    data, kind = form.cleaned_data, ImportKind(form.cleaned_data["kind"])
+    data = dict(form.cleaned_data)  # an error put on the form takes its field out of the form's own
+    kind = ImportKind(data["kind"])
     now = timezone.now()
     try:
         if request.POST.get("step") == "save":

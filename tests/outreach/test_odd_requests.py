@@ -74,3 +74,16 @@ def test_endless_numbers_are_no_month_and_no_count():
         read_date(f"1.{ENDLESS}.2026", dt.date(2026, 3, 1))
     with pytest.raises(DomainError):
         count_of({Column.TOTAL: ENDLESS}, Column.TOTAL)
+
+
+def test_rows_without_any_row_are_refused_with_the_form(world, clock, as_user):
+    sent = {"kind": "planned", "text": "Tanggal\tDesa\tTempat\tTopik\n\n", "step": "save"}
+    assert as_user(world.officer).post("/kegiatan/tempel/", sent).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["operator", "district_operator"])
+def test_the_count_of_a_draft_opens_for_its_office_alone(world, schedule, as_user, role):
+    draft = schedule(state=SessionState.DRAFT)
+    path = f"/kegiatan/{draft.pk}/umum/{world.pontang.pk}/"
+    assert as_user(getattr(world, role)).get(path).status_code == 404
+    assert as_user(world.officer).get(path).status_code == 200
