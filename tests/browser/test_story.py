@@ -69,12 +69,14 @@ def soon() -> tuple[dt.datetime, dt.datetime]:
 def schedule_in_pontang(page: Page) -> None:
     start, end = soon()
     page.get_by_role("link", name="Jadwalkan kegiatan").first.click()
-    page.get_by_label("Desa tuan rumah").select_option(label="Desa Pontang, Kec. Pontang")
-    page.get_by_label("Tanggal").fill(start.date().isoformat())
+    page.get_by_label("Desa tuan rumah").select_option(label="Pontang, Kec. Pontang")
+    page.locator("[name=date]").fill(f"{start:%d-%m-%Y}")
     page.get_by_label("Jam mulai").fill(f"{start:%H:%M}")
     page.get_by_label("Jam selesai").fill(f"{end:%H:%M}")
-    page.get_by_label("Tempat").fill("Balai Desa Pontang")
+    page.get_by_label("Nama tempat").fill("Balai Desa Pontang")
     page.get_by_label("Topik utama").select_option(index=1)
+    page.get_by_label("Kantor memilih dari kontak desa").check()
+    page.get_by_label("Desa sudah setuju").check()
     page.get_by_role("button", name="Jadwalkan kegiatan").click()
     expect(page.get_by_text("Kegiatan dijadwalkan")).to_be_visible()
 
