@@ -29,7 +29,7 @@ def test_every_package_has_its_licence_and_a_line_that_names_its_version(folder)
 
 
 def test_every_static_file_collects_with_a_hashed_name(tmp_path, settings):
-    manifest = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+    manifest = {"staticfiles": {"BACKEND": "desabinaan.static_files.HashedFiles"}}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | manifest):
         call_command("collectstatic", verbosity=0, interactive=False)
     collected = [path.name for path in (tmp_path / "css").glob("portal.*.css")]
@@ -43,3 +43,14 @@ def test_every_icon_that_a_page_names_exists():
         re.findall(r"icons\.svg' %}#([\w-]+)", pages)
     )
     assert named - sprite == set()
+
+
+def test_a_module_imports_the_other_one_by_its_hashed_name(tmp_path, settings):
+    """Half of an old release and half of a new one would not work together on a phone that keeps both."""
+    manifest = {"staticfiles": {"BACKEND": "desabinaan.static_files.HashedFiles"}}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | manifest):
+        call_command("collectstatic", verbosity=0, interactive=False)
+    (decoder,) = (tmp_path / "vendor" / "qr").glob("decode.????????????.js")
+    imported = re.findall(r"from '\./([^']+)'", decoder.read_text())
+    assert [bool(re.fullmatch(r"index\.\w{12}\.js", name)) for name in imported] == [True]
+    assert (decoder.parent / imported[0]).is_file()

@@ -20,7 +20,7 @@ from tests.browser.portal.furnished import Furnished
 from tests.browser.portal.window import Portal
 from tests.master_data import put_back
 
-PRODUCTION_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PRODUCTION_STORAGE = "desabinaan.static_files.HashedFiles"
 
 
 @pytest.fixture(scope="session")

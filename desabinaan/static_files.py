@@ -1,0 +1,15 @@
+"""Static files under hashed names, also where one module of JavaScript imports another."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Rewrites ``from './other.js'`` of vendored modules like ``url()`` in a stylesheet: what is cached stays one release.
+
+    Django's own switch for it reads every script there is, and stumbles over those of packages that lack a part.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("vendor/qr/*.js", ((r"""(?P<matched>from '(?P<url>\./[^']+)')""", """from '%(url)s'"""),)),
+    )
