@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Rewrites ``from './other.js'`` of vendored modules like ``url()`` in a stylesheet: what is cached stays one release.
+    """Rewrites ``from './other.js'`` of vendored modules, so that what a phone keeps is of one release.
 
     Django's own switch for it reads every script there is, and stumbles over those of packages that lack a part.
     """
