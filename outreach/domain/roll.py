@@ -1,19 +1,15 @@
-"""The roll: who is on it, under which number, and closing it."""
+"""The roll: who is on it, and under which number."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.domain.territory import ancestors_of
-from offices.errors import DomainError
-from outreach.domain import reminders, session_report, states, summary
-from outreach.enums import SessionState
+from outreach.domain import reminders, states
 from outreach.models import Attendance, OutreachSession, SessionTally, SessionVillage
 from outreach.models.attendance import PERSON
 from villages.enums import Function
@@ -152,33 +148,6 @@ def count_listed(session: OutreachSession) -> None:
     people = dict(Attendance.objects.filter(session=session).values_list("village_id").annotate(people=Count("pk")))
     for tally in SessionTally.objects.filter(session=session):
         SessionTally.objects.filter(pk=tally.pk).update(listed=people.get(tally.village_id, 0))
-
-
-@transaction.atomic
-def close(*, session: OutreachSession, actor: User, now: datetime | None = None) -> OutreachSession:
-    """Close the roll of the actor's villages; when every village's is closed, the session's, and send the summary.
-
-    An operator closes for the own village (or kecamatan), an officer for all. Entries that arrive later are held.
-    """
-    now = now or timezone.now()
-    lock_tallies(session)
-    session = OutreachSession.objects.select_for_update().get(pk=session.pk)
-    states.require("close", session, role=actor.scope.role)
-    if now < session.starts_at - EARLIEST_CLOSE:
-        raise DomainError(_("Kegiatan ini belum dimulai, jadi daftar hadirnya belum dapat ditutup."))
-    open_villages = SessionVillage.objects.filter(session=session, locked_at__isnull=True)
-    mine = open_villages.filter(pk__in=SessionVillage.objects.visible_to(actor).filter(session=session).values("pk"))
-    if not mine.update(locked_at=now, locked_by=actor):
-        raise DomainError(_("Daftar hadir ini sudah ditutup."))
-    if not open_villages.exists():
-        session.state = SessionState.CLOSED
-        session.roll_closed_at = now
-        session.held_at = session.held_at or now
-        session.save()
-        session_report.owe(session_ids=[session.pk])
-        reminders.sync(session=session)
-        summary.summarise(session=session, now=now)
-    return session
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
-from outreach.domain import roll
+from outreach.domain import closing, roll
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import AttendanceStatus
 from outreach.forms.roll import InviteForm
@@ -84,7 +84,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     session_page = SessionPage(request.user, session)
     if request.method == "POST":
         try:
-            session = roll.close(session=session, actor=request.user)
+            session = closing.close(session=session, actor=request.user)
         except DomainError as error:
             messages.error(request, error.message)
         else:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from outreach.domain import counted, roll
+from outreach.domain import closing, counted
 from outreach.domain.session_report import Act, take
 from outreach.enums import ParticipantCategory, SessionState, Sex
 from outreach.models import OutreachSession, SessionReport
@@ -21,7 +21,7 @@ def held_session(world, clock) -> OutreachSession:
         on_roll(session, ContactFactory(village=world.pontang, function=function), status=status)
     counts = {(ParticipantCategory.PUPIL, Sex.FEMALE): 8}
     counted.count(session=session, village=world.pontang, actor=world.officer, counts=counts)
-    return roll.close(session=session, actor=world.officer)
+    return closing.close(session=session, actor=world.officer)
 
 
 def walk(world, report, *acts, body="Isi") -> SessionReport:

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from offices.errors import DomainError
-from outreach.domain import counted, held, roll, sessions, standing
+from outreach.domain import closing, counted, held, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind, SessionState
 from outreach.models import Attendance, HeldEntry, SessionTally
@@ -185,7 +185,7 @@ def test_kecamatan_people_count_for_the_session_and_for_no_village(world, clock)
 def test_entries_for_a_closed_roll_are_held_and_taken_in_by_one_decision(world, session, send, clock):
     clock.move_to(session.ends_at, tick=False)
     send({"id": row(session, 1).pk, "status": "present"})
-    roll.close(session=session, actor=world.operator)
+    closing.close(session=session, actor=world.operator)
     late = {"id": row(session, 2).pk, "status": "present"}
     guest = {"client_id": str(uuid4()), "name": "Tamu", "village": world.pontang.pk, "status": "present"}
     assert send(late, guest) == ["held", "held"]
@@ -213,17 +213,17 @@ def test_entries_for_a_cancelled_session_are_held_and_never_counted(world, sessi
 def test_closing_is_by_village_and_the_session_closes_with_the_last(world, schedule, people, clock):
     session = schedule(villages=[world.pontang, world.tirtayasa])
     clock.move_to(session.ends_at, tick=False)
-    assert roll.close(session=session, actor=world.operator).state == SessionState.SCHEDULED
+    assert closing.close(session=session, actor=world.operator).state == SessionState.SCHEDULED
     with pytest.raises(DomainError, match="sudah ditutup"):
-        roll.close(session=session, actor=world.operator)
-    closed = roll.close(session=session, actor=world.officer)
+        closing.close(session=session, actor=world.operator)
+    closed = closing.close(session=session, actor=world.officer)
     assert (closed.state, closed.roll_closed_at) == (SessionState.CLOSED, timezone.now())
 
 
 def test_a_roll_cannot_be_closed_long_before_the_session(world, session, clock):
     clock.move_to(session.starts_at - dt.timedelta(hours=4), tick=False)
     with pytest.raises(DomainError, match="belum dimulai"):
-        roll.close(session=session, actor=world.operator)
+        closing.close(session=session, actor=world.operator)
 
 
 def test_a_cancelled_session_cannot_have_people(world, session, send):
@@ -270,7 +270,7 @@ def test_people_without_names_are_counted_into_the_tally(world, session):
 
 def test_a_closed_roll_takes_no_counts(world, session, clock):
     clock.move_to(session.ends_at, tick=False)
-    roll.close(session=session, actor=world.operator)
+    closing.close(session=session, actor=world.operator)
     with pytest.raises(DomainError):
         counted.count(session=session, village=world.pontang, actor=world.operator, counts={("pupil", "f"): 3})
 

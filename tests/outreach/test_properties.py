@@ -15,7 +15,7 @@ from notifications.domain.dispatch import dispatch
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
-from outreach.domain import counted, held, recipients, reminders, roll, sessions, standing
+from outreach.domain import closing, counted, held, recipients, reminders, roll, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.domain.wanted import still_wanted
 from outreach.enums import AttendanceStatus, SessionKind, SessionState
@@ -98,7 +98,7 @@ class Story:
         counted.count(session=self.session, village=village, actor=getattr(self.world, who), counts=numbers)
 
     def close(self, who) -> None:
-        roll.close(session=self.session, actor=getattr(self.world, who))
+        closing.close(session=self.session, actor=getattr(self.world, who))
 
     def cancel(self) -> None:
         standing.cancel(session=self.session, actor=self.world.officer, reason="banjir")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications.models import Message
 from offices.errors import DomainError
-from outreach.domain import held, reminders, roll, sessions, standing
+from outreach.domain import closing, held, reminders, roll, sessions, standing
 from outreach.domain.attendance import Batch, take_batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
@@ -116,7 +116,7 @@ def test_two_people_inviting_at_once_add_everybody_once(world, session):
 def late(world, session, time_machine):
     """An entry held because Pontang's roll is closed while Tirtayasa's is open."""
     time_machine.move_to(session.ends_at)
-    roll.close(session=session, actor=world.operator)
+    closing.close(session=session, actor=world.operator)
     pk = Attendance.objects.get(session=session).pk
     batch = Batch(uuid4(), "HP", [{"id": pk, "status": "present"}])
     take_batch(session=session, actor=world.operator, batch=batch)

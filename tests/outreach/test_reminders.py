@@ -9,7 +9,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import reminders, roll, sessions, standing, texts
+from outreach.domain import closing, reminders, roll, sessions, standing, texts
 from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
@@ -109,7 +109,7 @@ def test_the_summary_carries_the_counts_and_goes_once(world, schedule, people, c
     world.operator  # noqa: B018
     session = schedule()
     clock.move_to(session.ends_at, tick=False)
-    roll.close(session=session, actor=world.operator)
+    closing.close(session=session, actor=world.operator)
     rows = Message.objects.filter(kind="summary").order_by("address")
     assert [row.address for row in rows] == ["operator.pontang@example.test", "petugas.serang@example.test"]
     assert rows[0].context["villages"][0]["listed"] == 5

@@ -10,7 +10,7 @@ from offices.errors import DomainError
 from offices.models import Zone
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES, Role
 from outreach.domain import clock as session_clock
-from outreach.domain import confirmation, moves, quotas, roll, sessions, standing, states
+from outreach.domain import closing, confirmation, moves, quotas, sessions, standing, states
 from outreach.domain.confirmation import Reply
 from outreach.domain.details import details_of
 from outreach.domain.states import STEPS
@@ -103,7 +103,7 @@ ACTS = {
     "cancel": lambda world, session: standing.cancel(session=session, actor=world.officer, reason="banjir"),
     "reinstate": lambda world, session: standing.reinstate(session=session, actor=world.officer),
     "discard": lambda world, session: standing.discard(session=session, actor=world.officer),
-    "close": lambda world, session: roll.close(session=session, actor=world.officer),
+    "close": lambda world, session: closing.close(session=session, actor=world.officer),
 }
 
 
@@ -212,7 +212,7 @@ def test_a_moved_session_can_still_take_its_attendance_and_close(world, schedule
     clock.move_to(session.ends_at, tick=False)
     session_clock.advance()
     row = on_roll(session, ContactFactory(village=world.pontang), status="present", version=1)
-    assert roll.close(session=session, actor=world.officer).state == S.CLOSED
+    assert closing.close(session=session, actor=world.officer).state == S.CLOSED
     assert row.session_id == session.pk
 
 

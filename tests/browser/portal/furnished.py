@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from offices.models import Zone
-from outreach.domain import roll
+from outreach.domain import closing
 from outreach.enums import SessionKind, SessionState
 from outreach.models import CountedParticipants, OutreachSession, SessionTally
 from tests.conftest import World
@@ -113,4 +113,4 @@ class Furnished:
 
 
 def closed(session: OutreachSession, actor: User) -> OutreachSession:
-    return roll.close(session=session, actor=actor)
+    return closing.close(session=session, actor=actor)
