@@ -17,9 +17,10 @@ from offices.scoping import Ancestors, ScopedQuerySet
 class StoredFile(models.Model):
     """One upload, written once by ``files.domain.keeping.keep`` and never changed.
 
-    ``content`` lies under a random name; ``original_name`` is for people alone. The area is as wide as what the file
-    is about: a decree for a whole kecamatan names no village, and is then read by nobody posted at one. Decrees name
-    officers and photos show people, so roles without persons read none.
+    ``content`` lies under a random name; ``original_name`` is for people alone. Without ``uploaded_by`` it came
+    through a personal link. The area is as wide as what the file is about: a decree for a whole kecamatan names no
+    village, and is then read by nobody posted at one. Decrees name officers and photos show people, so roles without
+    persons read none.
     """
 
     kind = models.CharField(_("jenis"), max_length=10, choices=FileKind.choices)
@@ -30,7 +31,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField(_("sidik isi"), max_length=64)
     width = models.PositiveIntegerField(_("lebar"), null=True, help_text=_("piksel"))
     height = models.PositiveIntegerField(_("tinggi"), null=True, help_text=_("piksel"))
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("diunggah oleh"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("diunggah oleh"))
     created_at = models.DateTimeField(_("diunggah pada"), auto_now_add=True)
     office = models.ForeignKey(
         ImmigrationOffice, models.PROTECT, related_name="+", db_index=False, verbose_name=_("Kantor Imigrasi")

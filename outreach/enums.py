@@ -136,10 +136,48 @@ class AttendanceStatus(models.TextChoices):
     ABSENT = "absent", _("tidak hadir")
 
 
+class EntrySource(models.TextChoices):
+    """How somebody was recorded; empty: before it was asked."""
+
+    UNKNOWN = "", _("tidak dicatat")
+    TAP = "tap", _("ketukan")
+    ALL = "all", _("tandai semua")
+    NUMBER = "number", _("nomor daftar")
+    QR = "qr", _("kode QR")
+    PAPER = "paper", _("daftar kertas")
+    SELF = "self", _("kode di tempat")
+
+
 class HoldReason(models.TextChoices):
+    """``CONFLICT``: two values for one person; ``COUNT``: two numbers for one group of people counted."""
+
     ROLL_CLOSED = "roll_closed", _("daftar hadir sudah ditutup")
     CANCELLED = "cancelled", _("kegiatan dibatalkan")
     CONFLICT = "conflict", _("ada dua catatan")
+    COUNT = "count", _("ada dua jumlah")
+    ANNULLED = "annulled", _("barisnya dibatalkan")
+
+
+class RollActKind(models.TextChoices):
+    """What a person did to a roll beside recording who came."""
+
+    CLOSED = "closed", _("menutup daftar hadir")
+    UNDONE = "undone", _("membatalkan penutupan")
+    REOPENED = "reopened", _("membuka kembali daftar hadir")
+    CORRECTED = "corrected", _("mengoreksi catatan")
+    ANNULLED = "annulled", _("membatalkan baris")
+    RESTORED = "restored", _("memulihkan baris")
+
+
+class PhotoKind(models.TextChoices):
+    ACTIVITY = "activity", _("foto kegiatan")
+    SHEET = "sheet", _("daftar hadir bertanda tangan")
+
+
+class FollowUpReportState(models.TextChoices):
+    WAITING = "waiting", _("menunggu operator")
+    CONFIRMED = "confirmed", _("dikonfirmasi")
+    DECLINED = "declined", _("ditolak")
 
 
 class ParticipantCategory(models.TextChoices):

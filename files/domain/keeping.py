@@ -26,14 +26,15 @@ LEVELS_BELOW_PROVINCE = ("regency", "district", "village")
 
 def keep(
     *,
-    actor: User,
+    actor: User | None,
     upload: UploadedFile,
     kind: FileKind | str,
     office: ImmigrationOffice,
     region_code: str = "",
     field: str = "file",
 ) -> StoredFile:
-    """Check an upload, write it anew and keep it privately; ``actor`` is remembered as who brought it.
+    """Check an upload, write it anew and keep it privately; ``actor`` is remembered as who brought it, nobody
+    where it came through a personal link.
 
     It belongs to ``office`` and its Kanwil, and to the area ``region_code`` (regency, district or village): the wider
     the area, the fewer village people read it. Takes seconds for large files, so call it before taking locks. Raises

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.errors import DomainError
 from outreach.domain import roll, states
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.models import HeldEntry, OutreachSession
 
 

@@ -26,6 +26,11 @@ def lock_tallies(session: OutreachSession) -> list[SessionTally]:
     return list(SessionTally.objects.select_for_update(no_key=True).filter(session=session).order_by("pk"))
 
 
+def touch(session: OutreachSession) -> None:
+    """Say that the roll is no longer what it was: whoever read it reads it anew. The caller has locked the tallies."""
+    SessionTally.objects.filter(session=session).update(stamp=F("stamp") + 1)
+
+
 def in_roll_order(contacts: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
     """Contacts as a roll lists them: kecamatan, then by village; its own people, then RW by RW with the RTs below."""
     rank = Case(*(When(function=function, then=place) for place, function in enumerate(Function.values)), default=99)
@@ -145,9 +150,11 @@ def _district_tally(session: OutreachSession) -> None:
 
 
 def count_listed(session: OutreachSession) -> None:
-    people = dict(Attendance.objects.filter(session=session).values_list("village_id").annotate(people=Count("pk")))
+    """Count who is on the roll, annulled rows left out. The caller has locked the tallies."""
+    rows = Attendance.objects.filter(session=session, annulled_at__isnull=True)
+    people = dict(rows.values_list("village_id").annotate(people=Count("pk")))
     for tally in SessionTally.objects.filter(session=session):
-        SessionTally.objects.filter(pk=tally.pk).update(listed=people.get(tally.village_id, 0))
+        SessionTally.objects.filter(pk=tally.pk).update(listed=people.get(tally.village_id, 0), stamp=F("stamp") + 1)
 
 
 @transaction.atomic

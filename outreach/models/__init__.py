@@ -1,8 +1,11 @@
-from outreach.models.attendance import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, SessionTally
+from outreach.models.attendance import Attendance, CountedParticipants, SessionTally
+from outreach.models.batches import AttendanceBatch, HeldEntry
 from outreach.models.feed import CalendarFeed
+from outreach.models.field import FollowUpReport, OfflineDevice, RollCopy, Visit
 from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
 from outreach.models.report import SessionReport
+from outreach.models.roll_extras import AttendanceSignature, RollAct, RollNote, SessionPhoto
 from outreach.models.series import SessionSeries
 from outreach.models.session import OutreachSession
 from outreach.models.units import SessionUnit
@@ -10,17 +13,25 @@ from outreach.models.units import SessionUnit
 __all__ = [
     "Attendance",
     "AttendanceBatch",
+    "AttendanceSignature",
     "CalendarFeed",
     "CountedParticipants",
+    "FollowUpReport",
     "HeldEntry",
     "ImportedSession",
+    "OfflineDevice",
     "OutreachSession",
+    "RollAct",
+    "RollCopy",
+    "RollNote",
     "SessionImport",
     "SessionOfficer",
+    "SessionPhoto",
     "SessionReport",
     "SessionSeries",
     "SessionSpeaker",
     "SessionTally",
     "SessionUnit",
     "SessionVillage",
+    "Visit",
 ]

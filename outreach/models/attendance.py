@@ -15,7 +15,7 @@ from offices.scoping import Ancestors, ScopedQuerySet
 from outreach.enums import (
     AgeBand,
     AttendanceStatus,
-    HoldReason,
+    EntrySource,
     InvitationAnswer,
     ParticipantCategory,
     SessionState,
@@ -73,6 +73,10 @@ class Attendance(models.Model):
     Name, function and unit are a snapshot: paper does not change when the person does. ``client_id`` is set only
     for people added on a device. ``version`` rises with every recorded change. ``answer`` is what the person said to
     the invitation before; raising ``link_version`` makes the personal link of the invitation void.
+
+    ``recorded_at`` is the device's time put right by the server's clock, ``received_at`` the server's own.
+    ``device_seq`` counts the acts of ``device``: an earlier act of it that arrives later changes nothing. An annulled
+    row stays on the paper and counts nowhere.
     """
 
     session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="roll")
@@ -100,7 +104,12 @@ class Attendance(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     device = models.CharField(max_length=40, blank=True)
+    device_seq = models.BigIntegerField(null=True)
+    source = models.CharField(
+        _("cara mencatat"), max_length=6, choices=EntrySource.choices, default="", db_default="", blank=True
+    )
     version = models.PositiveIntegerField(default=0)
+    annulled_at = models.DateTimeField(null=True)
 
     objects = RollQuerySet.as_manager()
     ancestors = ROLL_ANCESTORS
@@ -131,6 +140,9 @@ class Attendance(models.Model):
                 name="only_an_answer_of_sending_somebody_names_them",
                 condition=Q(answer_stand_in="") | Q(answer="represented"),
             ),
+            models.CheckConstraint(
+                name="annulled_row_says_nothing_of_attendance", condition=Q(annulled_at__isnull=True) | Q(status="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +154,7 @@ class SessionTally(WithinTerritory):
 
     These are the only rows a writer of attendance locks, in id order. ``listed`` counts roll rows, the statuses
     what was recorded, ``counted`` people who came without being listed by name. ``starts_at`` follows the session by a
-    composite foreign key.
+    composite foreign key. ``stamp`` rises with everything that changes the roll: what was read with it is still true.
     """
 
     session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="tallies")
@@ -156,6 +168,7 @@ class SessionTally(WithinTerritory):
     on_duty = models.PositiveIntegerField(default=0)
     absent = models.PositiveIntegerField(default=0)
     counted = models.PositiveIntegerField(default=0)
+    stamp = models.BigIntegerField(default=0, db_default=0)
 
     objects = ScopedQuerySet.as_manager()
     ancestors = Ancestors()
@@ -215,68 +228,3 @@ class CountedParticipants(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.category} {self.count}"
-
-
-class AttendanceBatch(models.Model):
-    """One POST of a device: the entries that could be taken and their answer, given again when the batch is repeated.
-
-    Kept batches are the history of first entries; changes of recorded rows are kept by triggers.
-    """
-
-    id = models.UUIDField(primary_key=True)
-    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="batches")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    device = models.CharField(max_length=40, blank=True)
-    entries = models.JSONField()
-    answer = models.JSONField(null=True)
-    received_at = models.DateTimeField()
-
-    objects = models.Manager()
-
-    class Meta:
-        verbose_name = _("kiriman daftar hadir")
-        verbose_name_plural = _("kiriman daftar hadir")
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class HeldEntry(models.Model):
-    """An entry a person has to decide on: late, for a cancelled session, or in conflict with another one.
-
-    A held entry is not counted. Of a conflict the newer value counts meanwhile; ``entry`` is the one it replaced.
-    """
-
-    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="held_entries")
-    village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
-    attendance = models.ForeignKey(Attendance, models.PROTECT, null=True, related_name="held_entries")
-    batch = models.ForeignKey(AttendanceBatch, models.PROTECT, related_name="+", db_index=False)
-    reason = models.CharField(max_length=12, choices=HoldReason.choices)
-    entry = models.JSONField()
-    held_at = models.DateTimeField()
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    taken_in = models.BooleanField(null=True)
-
-    objects = RollQuerySet.as_manager()
-    ancestors = ROLL_ANCESTORS
-    district_person = "attendance__stakeholder__district_id"
-    personal = True
-
-    class Meta:
-        ordering = ["held_at", "pk"]
-        verbose_name = _("catatan ditahan")
-        verbose_name_plural = _("catatan ditahan")
-        constraints = [
-            models.CheckConstraint(
-                name="decided_entry_says_who_when_and_what",
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True, taken_in__isnull=True)
-                | Q(decided_at__isnull=False, decided_by__isnull=False, taken_in__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.reason}"

@@ -52,7 +52,8 @@ class OutreachSession(WithinTerritory):
 
     With ``open_ended`` ("s.d. selesai") ``local_end`` and with ``after_prayer`` ``local_start`` is an estimate.
     ``venue`` is the place in words, ``place`` its entry in the register of the village. ``occurrence`` is the day the
-    rule of ``series`` gave the session, wherever it moved since.
+    rule of ``series`` gave the session, wherever it moved since. ``client_id`` was given on the phone a visit was
+    logged with.
     """
 
     kind = models.CharField(_("jenis"), max_length=12, choices=SessionKind.choices, default=SessionKind.OUTREACH)
@@ -78,6 +79,7 @@ class OutreachSession(WithinTerritory):
         SessionSeries, models.PROTECT, null=True, blank=True, related_name="occurrences", db_index=False
     )
     occurrence = models.DateField(null=True, blank=True, editable=False)
+    client_id = models.UUIDField(null=True, blank=True, editable=False)
     venue = models.CharField(_("tempat"), max_length=120)
     place = models.ForeignKey(
         Venue,
@@ -159,6 +161,9 @@ class OutreachSession(WithinTerritory):
                 condition=Q(series__isnull=False),
             ),
             models.CheckConstraint(name="session_follows_another_one", condition=~Q(parent=F("id"))),
+            models.UniqueConstraint(
+                fields=["client_id"], name="visit_is_logged_once", condition=Q(client_id__isnull=False)
+            ),
             ExclusionConstraint(
                 name="venue_holds_one_session_at_a_time",
                 expressions=[

@@ -1,5 +1,6 @@
 """The roll of one session, as the phone draws it and as the session page sums it up."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from outreach.domain.roll import EARLIEST_CLOSE
 from outreach.domain.times import when
 from outreach.enums import OPEN_ROLL_STATES, HoldReason
-from outreach.models import Attendance, HeldEntry, OutreachSession
+from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
 from outreach.queries.session_page import SessionPage
 from villages.enums import Function
 
@@ -40,7 +41,7 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
         "early": timezone.now() < session.starts_at - EARLIEST_CLOSE,
         "counted": page.counts["counted"],
         "villages": [{"code": row.village_id, "name": row.village.region.full_name} for row in page.villages],
-        "held": [_held(*entry) for entry in entries if entry[3] != HoldReason.CONFLICT],
+        "held": [_held(*entry) for entry in entries if entry[3] != HoldReason.CONFLICT and "category" not in entry[4]],
         "rows": [
             {
                 "id": pk,
@@ -59,6 +60,15 @@ def roll_data(user: Any, session: OutreachSession) -> dict[str, Any]:
             for pk, number, name, function, unit, parent, village, status, represented_by, version, client_id in rows
         ],
     }
+
+
+def stamp_of(session: OutreachSession, tallies: Iterable[SessionTally]) -> str:
+    """What the roll is like, in a word: another one whenever anything of it changed. No query.
+
+    ``tallies``: those in the reader's scope.
+    """
+    parts = (f"{tally.pk}.{tally.stamp}" for tally in sorted(tallies, key=lambda tally: tally.pk))
+    return f"{session.version}.{session.state}-{'-'.join(parts)}"
 
 
 def _value(entry: dict[str, Any]) -> dict[str, str]:

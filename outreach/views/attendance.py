@@ -12,11 +12,12 @@ from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import closing, roll
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import AttendanceStatus
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
-from outreach.queries.roll import roll_data
+from outreach.queries.roll import roll_data, stamp_of
 from outreach.queries.session_page import SessionPage
 from outreach.views.roll_words import roll_words
 from villages.enums import Function
@@ -52,14 +53,18 @@ def data(request: SignedInRequest, pk: int) -> JsonResponse:
 @roles(*RECORDERS)
 @require_POST
 def batch(request: SignedInRequest, pk: int) -> JsonResponse:
-    """Take a batch and answer every entry; the fresh counts come along."""
+    """Take a batch and answer every entry; the fresh counts come along, and the stamp of the roll they are of."""
     session = _session(request, pk)
     try:
-        answers = take_batch(session=session, actor=request.user, batch=Batch.parse(request.body))
+        sent = Batch.parse(request.body)
+        if sent.user_id not in (None, request.user.pk) and not sent.carried:
+            text = _("Catatan ini milik akun lain. Masuk dengan akun itu, atau simpan antreannya ke berkas.")
+            return JsonResponse({"error": text}, status=409)
+        answers = take_batch(session=session, actor=request.user, batch=sent)
     except DomainError as error:
         return JsonResponse({"error": error.message}, status=400)
-    counts = SessionPage(request.user, session).counts
-    return JsonResponse({"answers": answers, "counts": counts})
+    shown = SessionPage(request.user, session)
+    return JsonResponse({"answers": answers, "counts": shown.counts, "stamp": stamp_of(session, shown.tallies)})
 
 
 @roles(*RECORDERS)

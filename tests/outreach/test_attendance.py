@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from offices.errors import DomainError
 from outreach.domain import closing, counted, held, sessions, standing
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import SessionKind, SessionState
 from outreach.models import Attendance, HeldEntry, SessionTally
 from outreach.models.attendance import COUNTED

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from offices.errors import DomainError
 from outreach.domain import sessions
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, OutreachSession, SessionTally
 from tests.factories import ContactFactory

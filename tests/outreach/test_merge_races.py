@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from offices.errors import DomainError
 from outreach.domain import roll
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.models import Attendance, SessionTally
 from tests.factories import ContactFactory, SessionFactory, on_roll
 from tests.outreach.test_races import meanwhile

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from offices.errors import DomainError
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.models import Attendance, HeldEntry
 from tests.factories import ContactFactory
 

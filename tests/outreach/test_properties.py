@@ -16,7 +16,8 @@ from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
 from outreach.domain import closing, counted, held, recipients, reminders, roll, sessions, standing
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.domain.wanted import still_wanted
 from outreach.enums import AttendanceStatus, SessionKind, SessionState
 from outreach.models import (

@@ -11,7 +11,8 @@ from django.utils import timezone
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import closing, held, reminders, roll, sessions, standing
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
 from tests.factories import ContactFactory

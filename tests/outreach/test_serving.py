@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from outreach.domain import roll, sessions
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, SessionTally
 from tests.factories import ContactFactory, territory

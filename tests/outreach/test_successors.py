@@ -9,7 +9,8 @@ from django.urls import reverse
 from notifications.enums import MessageState
 from notifications.models import Message
 from offices.errors import DomainError
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.domain.roll import close
 from outreach.models import Attendance, SessionTally
 from tests.factories import ContactFactory, UnitFactory

@@ -6,7 +6,8 @@ import pytest
 
 from offices.roles import Role
 from outreach.domain import sessions
-from outreach.domain.attendance import Batch, take_batch
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
 from outreach.enums import SessionKind
 from outreach.models import Attendance, SessionTally
 from tests.factories import ContactFactory, RegionFactory
