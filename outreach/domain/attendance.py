@@ -194,10 +194,11 @@ def call_database(
     ``actor`` is nobody where a person checks in alone.
     """
     off = batch.clock_off(now)
+    off_s = None if off is None else max(-(2**31), min(2**31 - 1, int(off.total_seconds())))
     origin = batch.user_id if batch.carried and actor and batch.user_id != actor.pk else None
     values: list[Any] = [
         batch.id, session.pk, actor and actor.pk, origin, batch.device, batch.format, batch.sent_at,
-        off and max(-(2**31), min(2**31 - 1, int(off.total_seconds()))), json.dumps(entries), now, force,
+        off_s, json.dumps(entries), now, force,
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT outreach_take_batch({', '.join(['%s'] * len(values))})", values)
