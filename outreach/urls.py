@@ -21,6 +21,7 @@ from outreach.views import (
     quotas,
     series,
     series_changes,
+    service_worker,
     session_form,
     session_report,
     sessions,
@@ -29,6 +30,9 @@ from outreach.views import (
 )
 
 urlpatterns = [
+    # the portal as an app on a phone
+    path("sw.js", service_worker.service_worker, name="service_worker"),
+    path("manifest.webmanifest", service_worker.manifest, name="web_manifest"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kegiatan/cepat/", calendar.quick, name="session_quick"),
     path("kegiatan/<int:pk>/pindah/", moves.session_move, name="session_move"),

@@ -56,7 +56,7 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation`` and ``section`` (worked out when a page asks), ``theme``, ``demo``.
+    """Context processor: ``navigation`` and ``section`` (worked out when a page asks), ``theme``, ``demo``, ``csrf_cookie``.
 
     ``section`` is the label of the active entry, or the portal's name; ``theme`` is light, dark or empty.
     """
@@ -66,6 +66,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "section": SimpleLazyObject(lambda: next((item.label for item in items if item.active), PORTAL)),
         "theme": THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""),
         "demo": settings.DEMO,
+        # scripts read it when they send: a form of an hour ago may hold an older token
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
 
 

@@ -9,6 +9,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
+from offices.bundles import scripts_of
+
 register = template.Library()
 
 # The sign that says in shape what the colour says.
@@ -43,6 +45,12 @@ def select_options(options: Iterable[tuple[Any, Any]], chosen: Any = "") -> str:
     plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
     lines = (format_html(selected if str(key) == chosen else plain, key, word) for key, word in options)
     return format_html_join("", "{}", ((line,) for line in lines))
+
+
+@register.simple_tag
+def scripts(bundle: str) -> str:
+    """The scripts of a bundle (``offices/bundles.py``), deferred: they run in their order, after the page is read."""
+    return format_html_join("\n", '<script src="{}" defer></script>', ((url,) for url in scripts_of(bundle)))
 
 
 @lru_cache(maxsize=512)

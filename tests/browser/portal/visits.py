@@ -23,6 +23,8 @@ NOT_PAGES = {
     "file_download",
     "style_guide",
     "switch_posting",
+    "service_worker",
+    "web_manifest",
 }
 # Django's own: its lists are looked after by Django.
 NOT_PAGES |= {line.name for line in LINES if line.name.startswith("admin:") and line.name != "admin:index"}

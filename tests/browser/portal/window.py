@@ -38,7 +38,9 @@ class Portal:
     windows: ExitStack = field(default_factory=ExitStack)
 
     def window(self, user: User | None = None, **options: Any) -> Window:
-        options = {"viewport": DESKTOP, "locale": "id-ID", "reduced_motion": "reduce", "base_url": self.url, **options}
+        # a service worker would answer before a test's own routes: those about it ask for it
+        calm = {"reduced_motion": "reduce", "service_workers": "block"}
+        options = {"viewport": DESKTOP, "locale": "id-ID", "base_url": self.url, **calm, **options}
         context = self.browser.new_context(**options)
         self.windows.callback(context.close)
         if user:

@@ -10,6 +10,7 @@ of the same Kanwil; ``far`` one of another Kanwil (``places.py``).
 
 from tests.guards.access import (
     accounts,
+    app,
     calendar,
     contacts,
     designation,
@@ -48,6 +49,7 @@ LINES: list[Line] = [
     *repeating.LINES,
     *standing.LINES,
     *moves.LINES,
+    *app.LINES,
     *invitations.LINES,
     *follow_ups.LINES,
     *villages.LINES,

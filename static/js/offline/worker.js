@@ -1,0 +1,48 @@
+// The service worker keeps pages of this person ready; the browser is asked to keep what we keep.
+(() => {
+  "use strict";
+
+  const { offline } = window;
+  const { dataset } = document.documentElement;
+  const ANSWERS_WITHIN = 30000;
+
+  // After the page: on a first visit the worker fetches what the page has just brought.
+  const loaded = new Promise((resolve) => {
+    if (document.readyState === "complete") resolve();
+    else window.addEventListener("load", resolve);
+  });
+  const wanted = "serviceWorker" in navigator && (offline.user || "worker" in dataset);
+  const registered = loaded
+    .then(() => (wanted ? navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }) : null))
+    .then((registration) => registration && navigator.serviceWorker.ready)
+    .catch(() => null);
+
+  // Gives the worker's answer, or null where there is no worker.
+  async function ask(message) {
+    const registration = await registered;
+    if (!registration?.active) return null;
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      setTimeout(() => resolve(null), ANSWERS_WITHIN);
+      registration.active.postMessage(message, [port2]);
+    });
+  }
+
+  const user = offline.user ?? 0;
+  // keepPages(["/luring/"]): {kept: […], failed: […]}; pages of anybody else are removed.
+  const keepPages = (urls) => ask({ name: "keep", user, urls });
+  const forgetPages = () => ask({ name: "forget" });
+  if (offline.user && !offline.kept) ask({ name: "user", user });
+
+  let asked = false;
+  // Once there is something to keep: Firefox asks the person, others decide by themselves.
+  async function askToPersist() {
+    if (asked || offline.memory || !navigator.storage?.persist) return;
+    asked = true;
+    offline.persisted = (await navigator.storage.persisted()) || (await navigator.storage.persist());
+  }
+
+  Object.assign(offline, { keepPages, forgetPages, askToPersist, persisted: null });
+  navigator.storage?.persisted?.().then((persisted) => (offline.persisted = persisted), () => {});
+})();
