@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import counted, notes
+from outreach.domain import counted, notes, signatures
 from outreach.domain.batches import Answer, Batch, Entry, as_text, as_uuid, is_whole, key_of, rejected
 from outreach.domain.roll_codes import attendance_id_of
 from outreach.enums import AttendanceStatus, EntrySource
@@ -91,6 +91,8 @@ def _further_parts(session: OutreachSession, actor: User, batch: Batch, reach: _
         answers += counted.take(session=session, actor=actor, batch=batch, villages=reach.villages, now=now)
     if batch.notes:
         answers += notes.take(session=session, actor=actor, batch=batch, villages=reach.villages, now=now)
+    if batch.signatures:
+        answers += signatures.take(session=session, actor=actor, batch=batch, now=now)
     return answers
 
 

@@ -1,0 +1,97 @@
+"""Signatures drawn on the screen: optional, one per row of a roll, the newest counts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+from outreach.domain.batches import Answer, Batch, Entry, as_uuid, is_whole, key_of, rejected
+from outreach.domain.roll import touch
+from outreach.models import Attendance, AttendanceSignature, OutreachSession
+
+Stroke = list[list[int]]
+# Thousandths of the width and of the height of a box twice as wide as high.
+SIDE = 1000
+MOST_STROKES, MOST_POINTS = 80, 2000
+FEWEST_POINTS = 2
+
+
+def take(*, session: OutreachSession, actor: User, batch: Batch, now: datetime) -> list[Answer]:
+    """Keep the signatures of a batch for rows in the actor's scope, also of a closed roll: they count nowhere.
+
+    Answers: created, corrected (an earlier one is replaced), unchanged (sent before, or older than the one kept),
+    rejected (``unknown`` person, ``strokes`` that are no drawing). The caller holds the lock of the tallies.
+    """
+    rows = _Rows(session, actor, batch.signatures)
+    answers: list[Answer] = []
+    for number, entry in enumerate(batch.signatures):
+        strokes, row = clean(entry.get("strokes")), rows.find(entry)
+        if row is None or strokes is None:
+            answers.append(rejected(entry, number, "strokes" if row else "unknown"))
+            continue
+        outcome = _keep(row, strokes, signed_at=batch.moment(entry.get("at"), now), actor=actor, now=now)
+        answers.append({"key": key_of(entry, number), "outcome": outcome, "id": row})
+    if any(answer["outcome"] in ("created", "corrected") for answer in answers):
+        touch(session)
+    return answers
+
+
+def clean(value: Any) -> list[Stroke] | None:
+    """Strokes as they are kept; None for what is no drawing, or more of it than a hand draws."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_STROKES:
+        return None
+    if not all(isinstance(stroke, list) and stroke and all(map(_is_point, stroke)) for stroke in value):
+        return None
+    return value if FEWEST_POINTS <= sum(map(len, value)) <= MOST_POINTS else None
+
+
+def path_of(strokes: list[Stroke]) -> str:
+    """The ``d`` of an SVG path in a box of 2000 x 1000, of whole numbers alone; a dot is a line of no length."""
+    return "".join(_line([(int(x) * 2, int(y)) for x, y in stroke]) for stroke in strokes if stroke)
+
+
+def _line(points: list[tuple[int, int]]) -> str:
+    (x, y), *others = points
+    return f"M{x} {y}" + ("".join(f"L{x} {y}" for x, y in others) or "h0")
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(is_whole(side, below=SIDE + 1) for side in value)
+
+
+class _Rows:
+    """The rows of a roll that signatures are about, as far as the actor reaches."""
+
+    def __init__(self, session: OutreachSession, actor: User, entries: list[Entry]) -> None:
+        ids = [entry["id"] for entry in entries if is_whole(entry.get("id"))]
+        client_ids = [found for entry in entries if (found := _client_id(entry))]
+        rows = Attendance.objects.visible_to(actor).filter(session=session).order_by()
+        named = rows.filter(Q(pk__in=ids) | Q(client_id__in=client_ids)).values_list("pk", "client_id")
+        self.ids = {pk for pk, _client_id in named}
+        self.additions = {client_id: pk for pk, client_id in named if client_id}
+
+    def find(self, entry: Entry) -> int | None:
+        if entry.get("id") is not None:
+            return entry["id"] if is_whole(entry["id"]) and entry["id"] in self.ids else None
+        client_id = _client_id(entry)
+        return self.additions.get(client_id) if client_id else None
+
+
+def _client_id(entry: Entry) -> UUID | None:
+    try:
+        return as_uuid(entry.get("client_id"))
+    except ValueError:
+        return None
+
+
+def _keep(row: int, strokes: list[Stroke], *, signed_at: datetime, actor: User, now: datetime) -> str:
+    values = {"strokes": strokes, "signed_at": signed_at, "received_at": now, "taken_by": actor}
+    signature, created = AttendanceSignature.objects.get_or_create(attendance_id=row, defaults=values)
+    if created:
+        return "created"
+    if signature.signed_at > signed_at or signature.strokes == strokes:
+        return "unchanged"
+    AttendanceSignature.objects.filter(pk=signature.pk).update(**values)
+    return "corrected"

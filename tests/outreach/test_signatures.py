@@ -1,0 +1,125 @@
+"""Signatures drawn on the screen: bounded, once, the newest counts, shown as whole numbers alone."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from outreach.domain.attendance import take_batch
+from outreach.domain.batches import Batch
+from outreach.domain.signatures import MOST_POINTS, MOST_STROKES, clean, path_of
+from outreach.models import Attendance, AttendanceSignature, OutreachSession, SessionTally
+from tests.factories import ContactFactory, SessionFactory, on_roll
+
+DRAWN = [[[100, 500], [300, 200], [900, 400]], [[200, 700]]]
+OTHER = [[[0, 0], [1000, 1000]]]
+
+
+@pytest.fixture
+def row(world, clock) -> Attendance:
+    session = SessionFactory(host=world.pontang, starts_at=timezone.now(), lead=world.officer)
+    return on_roll(session, ContactFactory(village=world.pontang, name="Contoh Ani"))
+
+
+def send(actor, session: OutreachSession, *signatures: dict[str, Any], entries=(), batch=None) -> list[dict[str, Any]]:
+    sent = Batch(id=batch or uuid4(), device="ab12cd34", entries=list(entries), signatures=list(signatures), format=2)
+    return take_batch(session=session, actor=actor, batch=sent)
+
+
+def drawn(row: Attendance, strokes: Any = DRAWN, minutes: int = 0) -> dict[str, Any]:
+    at = timezone.now() - dt.timedelta(hours=1) + dt.timedelta(minutes=minutes)
+    return {"key": f"sr{row.pk}", "id": row.pk, "strokes": strokes, "at": at.isoformat()}
+
+
+def outcomes(answers: list[dict[str, Any]]) -> list[str]:
+    return [answer["outcome"] for answer in answers]
+
+
+def test_it_is_kept_with_who_took_it_and_when(row, world):
+    answers = send(world.operator, row.session, drawn(row))
+    assert answers == [{"key": f"sr{row.pk}", "outcome": "created", "id": row.pk}]
+    kept = AttendanceSignature.objects.get()
+    assert (kept.attendance, kept.strokes, kept.taken_by) == (row, DRAWN, world.operator)
+    assert (kept.signed_at, kept.received_at) == (timezone.now() - dt.timedelta(hours=1), timezone.now())
+    assert SessionTally.objects.get().stamp == 1
+    row.refresh_from_db()
+    assert (row.status, row.version) == ("", 0)
+
+
+def test_sent_again_it_is_one(row, world):
+    batch = uuid4()
+    first = send(world.operator, row.session, drawn(row), batch=batch)
+    assert send(world.operator, row.session, drawn(row), batch=batch) == first
+    assert outcomes(send(world.operator, row.session, drawn(row))) == ["unchanged"]
+    assert (AttendanceSignature.objects.count(), SessionTally.objects.get().stamp) == (1, 1)
+
+
+@pytest.mark.parametrize(("minutes", "outcome", "left"), [(5, "corrected", OTHER), (-5, "unchanged", DRAWN)])
+def test_the_newer_one_replaces_the_older_whichever_comes_last(minutes, outcome, left, row, world):
+    send(world.operator, row.session, drawn(row))
+    assert outcomes(send(world.officer, row.session, drawn(row, OTHER, minutes))) == [outcome]
+    assert AttendanceSignature.objects.get().strokes == left
+
+
+def test_somebody_added_in_the_same_batch_signs_too(row, world):
+    client_id = str(uuid4())
+    added = {
+        "key": "c1",
+        "client_id": client_id,
+        "name": "Contoh Tamu",
+        "village": row.village_id,
+        "status": "present",
+    }
+    signed = {"key": "sc1", "client_id": client_id, "strokes": DRAWN}
+    assert outcomes(send(world.operator, row.session, signed, entries=[added])) == ["created", "created"]
+    assert AttendanceSignature.objects.get().attendance.name == "Contoh Tamu"
+
+
+def test_nobody_signs_for_people_out_of_scope(row, world):
+    foreign = on_roll(SessionFactory(host=world.tirtayasa), ContactFactory(village=world.tirtayasa))
+    unknown = [drawn(foreign), {"key": "x", "strokes": DRAWN}, {"key": "y", "id": "1", "strokes": DRAWN},
+               {"key": "z", "client_id": str(uuid4()), "strokes": DRAWN}]  # fmt: skip
+    answers = send(world.operator, row.session, *unknown)
+    assert [(answer["outcome"], answer["reason"]) for answer in answers] == [("rejected", "unknown")] * 4
+    assert AttendanceSignature.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        None, [], [[]], [[[1, 2]]], "M0 0", {"0": 1}, [[1, 2], [3, 4]], [[[1, 2, 3], [1, 2]]], [[[1, -1], [1, 2]]],
+        [[[1, 1001], [1, 2]]], [[[1.5, 2], [1, 2]]], [[[True, 2], [1, 2]]], [[["1", 2], [1, 2]]], [[None, [1, 2]]],
+        [[[1, 1]] * (MOST_POINTS + 1)], [[[1, 1]]] * (MOST_STROKES + 1),
+    ],
+    ids=range(16),
+)  # fmt: skip
+def test_what_is_no_drawing_is_not_kept(strokes):
+    assert clean(strokes) is None
+
+
+def test_a_refused_drawing_is_answered_with_its_reason(row, world):
+    answers = send(world.operator, row.session, drawn(row, [[[1, 2000], [1, 2]]]))
+    assert (answers[0]["outcome"], answers[0]["reason"]) == ("rejected", "strokes")
+
+
+@pytest.mark.parametrize("strokes", [DRAWN, OTHER, [[[1, 1]] * MOST_POINTS], [[[1, 1]]] * MOST_STROKES])
+def test_what_a_hand_draws_is_kept(strokes):
+    assert clean(strokes) == strokes
+
+
+def test_it_is_drawn_twice_as_wide_as_high():
+    assert path_of(DRAWN) == "M200 500L600 200L1800 400M400 700h0"
+
+
+def shown(strokes: Any) -> str:
+    return Template("{% load signatures %}{{ strokes|signature }}").render(Context({"strokes": strokes}))
+
+
+def test_a_page_shows_nothing_but_whole_numbers():
+    assert '<path d="M200 500L600 200L1800 400M400 700h0"/>' in shown(DRAWN)
+    assert shown(None) == shown("") == ""
+    with pytest.raises(ValueError, match="invalid literal"):
+        shown([[['"/><script>', 1]]])
