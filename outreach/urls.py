@@ -3,6 +3,7 @@ from django.urls import path
 from outreach.views import (
     attendance,
     calendar,
+    check_in,
     checks,
     confirmation,
     copies,
@@ -26,6 +27,7 @@ from outreach.views import (
     session_report,
     sessions,
     standing,
+    venue_code,
     venues,
 )
 
@@ -43,6 +45,7 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/", attendance.page, name="attendance"),
     path("kegiatan/<int:pk>/hadir/data/", attendance.data, name="attendance_data"),
     path("kegiatan/<int:pk>/hadir/kirim/", attendance.batch, name="attendance_batch"),
+    path("kegiatan/<int:pk>/hadir/kode/", venue_code.venue_code, name="venue_code"),
     path("kegiatan/<int:pk>/hadir/undang/", attendance.invite, name="attendance_invite"),
     path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
     # follow-ups, the report, the quarter
@@ -77,6 +80,7 @@ urlpatterns = [
     path("kegiatan/<int:pk>/undangan/cetak/", letter.letter_print, name="letter_print"),
     path("kegiatan/<int:pk>/undangan/grup/", group_text.group_text, name="group_text"),
     path("u/<str:token>/", invitation.invitation, name="invitation"),
+    path("u/<str:token>/hadir/", check_in.self_check_in, name="self_check_in"),
     path("u/<str:token>/undangan.ics", invitation.invitation_calendar, name="invitation_calendar"),
     # places of a village; adding and correcting them is of villages
     path("desa/<village_code:code>/tempat/", venues.venue_list, name="venue_list"),

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
+from offices.models import Zone
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
-from outreach.enums import InvitationAnswer, OfficerRole, SessionState
+from outreach.enums import AttendanceStatus, InvitationAnswer, OfficerRole, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer
 
 SIGNATURE_LENGTH = 22  # signs of 6 bits: 132 bits
@@ -41,10 +42,14 @@ class LinkProblem(StrEnum):
     UNKNOWN = "unknown"
     REVOKED = "revoked"
     OVER = "over"
+    PRESENT = "present"
 
 
 class LinkError(Exception):
-    """A link opens nothing; ``problem`` says why. Only a link of ours can be anything but unknown."""
+    """A link opens nothing; ``problem`` says why. Only a link of ours can be anything but unknown.
+
+    ``present`` is no trouble: on the day itself the person reads that the roll has them.
+    """
 
     def __init__(self, problem: LinkProblem) -> None:
         super().__init__(problem.value)
@@ -87,7 +92,10 @@ def attendance_of(token: str, *, now: datetime | None = None) -> Attendance:
         raise LinkError(LinkProblem.UNKNOWN)
     if attendance.link_version != version or not has_link(attendance):
         raise LinkError(LinkProblem.REVOKED)
-    if is_over(attendance, now=now or timezone.now()):
+    now = now or timezone.now()
+    if _came_today(attendance, now=now):
+        raise LinkError(LinkProblem.PRESENT)
+    if is_over(attendance, now=now):
         raise LinkError(LinkProblem.OVER)
     return attendance
 
@@ -98,6 +106,12 @@ def is_over(attendance: Attendance, *, now: datetime) -> bool:
     if session.state not in SHOWN_STATES or attendance.version > 0:
         return True
     return now >= session.ends_at + (PUT_OFF_FOR if session.state == SessionState.POSTPONED else timedelta(0))
+
+
+def _came_today(attendance: Attendance, *, now: datetime) -> bool:
+    session = attendance.session
+    today = now.astimezone(Zone(session.zone).info).date()
+    return attendance.status == AttendanceStatus.PRESENT and today == session.local_date
 
 
 def may_answer(session: OutreachSession, *, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 from outreach.models.attendance import Attendance, CountedParticipants, SessionTally
 from outreach.models.batches import AttendanceBatch, HeldEntry
+from outreach.models.check_in import CheckInTries
 from outreach.models.feed import CalendarFeed
 from outreach.models.field import FollowUpReport, OfflineDevice, RollCopy, Visit
 from outreach.models.imports import ImportedSession, SessionImport
@@ -15,6 +16,7 @@ __all__ = [
     "AttendanceBatch",
     "AttendanceSignature",
     "CalendarFeed",
+    "CheckInTries",
     "CountedParticipants",
     "FollowUpReport",
     "HeldEntry",
