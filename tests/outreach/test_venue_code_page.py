@@ -39,7 +39,11 @@ def test_where_nobody_can_check_in_there_is_no_key(state, session, world, as_use
     off = state in ("draft", "postponed", "cancelled")
     closed_at = timezone.now() if state == "closed" else None
     OutreachSession.objects.update(
-        state=state, blocks=not off, reason="Jembatan putus" if off else "", roll_closed_at=closed_at
+        state=state,
+        blocks=not off,
+        reason="Jembatan putus" if off else "",
+        roll_closed_at=closed_at,
+        held_at=closed_at,
     )
     page = as_user(world.officer).get(reverse("venue_code", args=[session.pk])).content.decode()
     assert "Tidak ada kode untuk kegiatan ini" in page
