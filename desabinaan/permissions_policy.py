@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# What a page asks for beyond this, and a frame for anything, is refused by the browser without a question.
+# What a page asks for beyond this is refused by the browser without a question. Only names every browser knows: others
+# are complained about in its console, on every page.
 POLICY = (
     "camera=(self), screen-wake-lock=(self), fullscreen=(self), "
-    "microphone=(), geolocation=(), payment=(), usb=(), bluetooth=(), serial=(), hid=(), midi=(), "
-    "display-capture=(), browsing-topics=()"
+    "microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"
 )
 
 
