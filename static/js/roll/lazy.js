@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { roll } = window;
+  const { roll, offline } = window;
   if (!roll) return;
 
   const script = (url) =>
@@ -49,4 +49,22 @@
     const dialog = document.getElementById(`${name}-dialog`);
     if (dialog) register(name, dialog);
   }
+
+  // The screen for the venue is a page of its own, kept for without signal once it was opened.
+  roll.tool("code", { open: () => location.assign(`${roll.base}kode/`) });
+
+  // Signatures that are not with the server yet: their rows say so after a reload, too.
+  roll.on("restore", () => {
+    for (const item of offline.queue.items(roll.scope)) {
+      const kept = item.part === "signatures" && item.state === "waiting" && roll.rows.get(item.shown.signature);
+      if (!kept) continue;
+      kept.row.signed = true;
+      roll.drawRow(kept);
+    }
+  });
+  roll.on("answer", ({ item, answer }) => {
+    if (item.part === "signatures" && answer.outcome === "rejected") {
+      window.portal.toast(document.getElementById("signature-dialog").dataset.refused, "bad");
+    }
+  });
 })();

@@ -19,7 +19,7 @@
   let key = null;
   let strokes = [];
 
-  const pad = new SignaturePad(canvas, { minWidth: 0.8, maxWidth: 2.8, penColor: getComputedStyle(canvas).color });
+  const pad = new SignaturePad(canvas, { minWidth: 1.2, maxWidth: 2.4, penColor: getComputedStyle(canvas).color });
   const within = (value) => Math.min(SIDE, Math.max(0, Math.round(value)));
   const toStroke = ({ points }) => {
     const { clientWidth: width, clientHeight: height } = canvas;
