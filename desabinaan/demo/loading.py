@@ -17,6 +17,7 @@ from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.series import load_series
 from desabinaan.demo.sessions import load_sessions
+from desabinaan.demo.signatures import load_signatures
 from desabinaan.demo.units import load_units
 from desabinaan.demo.venues import load_venues
 from desabinaan.demo.village_first import load_village_first
@@ -54,4 +55,5 @@ def load_demo() -> Loaded:
     sessions += load_clashes()
     sessions += load_series()
     load_aftermath()
+    load_signatures()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)
