@@ -22,7 +22,7 @@
     const count = queue.count();
     const text = count ? fill(words.unsent ?? "", { count }) : await othersText().catch(() => "");
     if (turn !== drawn) return;
-    for (const badge of document.querySelectorAll("[data-unsent]")) {
+    for (const badge of document.querySelectorAll("a[data-unsent]")) {
       const place = badge.querySelector("[data-unsent-text]");
       if (place.textContent !== text) place.textContent = text;
       badge.classList.toggle("unsent-others", !count);
