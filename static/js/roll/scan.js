@@ -181,14 +181,14 @@
     part("file").value = "";
     if (!file) return;
     last = { text: "", at: 0 };
+    const picture = await createImageBitmap(file).catch(() => null);
     let text = "";
     try {
-      const picture = await createImageBitmap(file);
-      text = await read(picture, picture.width, picture.height, PHOTO_SIDE);
-      picture.close();
+      text = picture ? await read(picture, picture.width, picture.height, PHOTO_SIDE) : "";
     } catch {
       if (!detector) return show("broken");
     }
+    picture?.close();
     if (text) take(text);
     else tell("bad", words.unread);
     return undefined;
