@@ -12,6 +12,7 @@
   const unsaved = new Map(); // by id: not in the database yet, or never because it is full
   let others = [];
   let lastSeq = 0;
+  let loaded = false;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("desa-binaan") : null;
 
   const isMine = (item) => item.user === me || item.user === 0;
@@ -29,13 +30,14 @@
 
   function changed({ tell = true } = {}) {
     const everybody = sorted(isWaiting).length + others.filter(isWaiting).length;
-    if (!offline.memory && offline.stamp) offline.setCookie("antrean", `${offline.stamp}:${everybody}`);
+    if (!offline.memory && loaded) offline.setCookie("antrean", `${offline.stamp}:${everybody}`);
     if (tell) channel?.postMessage({ name: "change" });
     offline.emit("change", { count: queue.count() });
   }
 
   async function load() {
     const rows = await store.all("items");
+    loaded = true;
     own.clear();
     others = rows.filter((item) => !isMine(item));
     for (const item of rows.filter(isMine)) own.set(item.id, item);
@@ -49,7 +51,7 @@
   function add({ scope, url = "", form = "batch", part = null, key = null, payload = {}, blob, shown = {}, origin }) {
     const id = crypto.randomUUID();
     const item = { id, user: me, scope, url, form, part, key: key ?? (form === "batch" ? id : null), payload: { ...payload }, shown };
-    Object.assign(item, { seq: nextSeq(), at: new Date().toISOString(), device: offline.device, batch: null });
+    Object.assign(item, { seq: nextSeq(), at: new Date().toISOString(), device: "", batch: null });
     Object.assign(item, { state: "waiting", reason: "", format: FORMAT }, blob && { blob }, origin && { origin });
     // The earlier one is not on its way: this takes its place, and what the person had seen before the first change.
     const earlier = sorted((other) => same(other, item) && other.batch === null);
@@ -66,6 +68,7 @@
 
   async function keep(item, earlier) {
     await offline.opened.catch(() => {});
+    item.device = `${offline.device}-${offline.stamp}`; // an evicted storage is another device: its seq says nothing here
     try {
       const onTheirWay = await store.transact("items", async (rows) => {
         const left = [];
@@ -133,7 +136,7 @@
     });
     await load();
     changed();
-    return queue.send();
+    queue.send(1); // not waited for: an older script's queue moves while the database is still being opened
   }
 
   const queue = {

@@ -114,7 +114,7 @@
     }
     const [stamp, unsent] = cookie("antrean").split(":");
     const known = await store.get("meta", "stamp");
-    offline.stamp = known?.value ?? shortKey();
+    if (known) offline.stamp = known.value;
     if (known) return;
     await store.put("meta", { key: "stamp", value: offline.stamp }).catch(() => {});
     offline.lost = stamp ? Number(unsent) || 0 : 0;
@@ -126,7 +126,7 @@
     // The page came out of the device's own cache: without network, or with an expired login.
     kept: "kept" in html.dataset,
     memory: false,
-    stamp: "",
+    stamp: shortKey(),
     lost: 0,
     line: { state: "online", detail: "" },
     store,
