@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import counted, notes, signatures
+from outreach.domain import additions, counted, notes, signatures
 from outreach.domain.batches import Answer, Batch, Entry, as_text, as_uuid, is_whole, key_of, rejected
 from outreach.domain.roll_codes import attendance_id_of
 from outreach.enums import AttendanceStatus, EntrySource
@@ -74,13 +74,17 @@ def take_batch(
             wanted.append(clean)
         else:
             answers.append(rejected(entry, number, problem))
+    additions.lock_places(wanted)
     taken = call_database(session=session, actor=actor, batch=batch, entries=wanted, now=now, force=force)
     if taken is None:
         raise DomainError(_("Kiriman ini sudah dipakai untuk daftar hadir lain."))
     found: list[Answer] = taken["answers"]
-    if not taken["again"] and (further := _further_parts(session, actor, batch, reach, now)):
-        found += further
-        AttendanceBatch.objects.filter(pk=batch.id).update(answer=found)
+    if not taken["again"]:
+        contacts = additions.keep_contacts(session=session, actor=actor, entries=wanted, answers=found)
+        further = _further_parts(session, actor, batch, reach, now)
+        if contacts or further:
+            found += further
+            AttendanceBatch.objects.filter(pk=batch.id).update(answer=found)
     return found + answers
 
 

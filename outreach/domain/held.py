@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import roll, states
+from outreach.domain import additions, roll, states
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.models import HeldEntry, OutreachSession
@@ -22,6 +22,9 @@ def decide(*, entry: HeldEntry, actor: User, take_in: bool, now: datetime | None
     Raises :class:`DomainError` when somebody decided it before, or the session was cancelled and cannot take it.
     """
     now = now or timezone.now()
+    sent = additions.of_held(entry)
+    if take_in:
+        additions.lock_places([sent])
     # Counts first, as every batch does: whoever waits here reads the state that counts, and nobody waits in a ring.
     roll.lock_tallies(OutreachSession(pk=entry.session_id))
     entry = HeldEntry.objects.select_for_update().get(pk=entry.pk)
@@ -31,7 +34,7 @@ def decide(*, entry: HeldEntry, actor: User, take_in: bool, now: datetime | None
     if take_in:
         states.require("take_in", session, role=actor.scope.role)
         known = {"id": entry.attendance_id} if entry.attendance_id else {}
-        batch = Batch(uuid4(), "", [{**entry.entry, **known}])
+        batch = Batch(uuid4(), "", [{**sent, **known}])
         answers = take_batch(session=session, actor=actor, batch=batch, now=now, force=True)
         if answers[0]["outcome"] == "rejected":
             raise DomainError(_("Orang ini tidak lagi ada di daftar hadir yang Anda bina."))
