@@ -18,7 +18,10 @@ from outreach.enums import OPEN_ROLL_STATES, AgeBand, HoldReason, ParticipantCat
 from outreach.models import CountedParticipants, HeldEntry, OutreachSession, SessionTally, SessionVillage
 from villages.models import AssistedVillage
 
-Counts = Mapping[tuple[ParticipantCategory, Sex], int | None]
+# A group without an age is one whose age nobody asked.
+Counts = (
+    Mapping[tuple[ParticipantCategory, Sex], int | None] | Mapping[tuple[ParticipantCategory, Sex, AgeBand], int | None]
+)
 # More than this of one group in one village is a slip of the finger.
 MOST_PEOPLE = 10_000
 
@@ -50,11 +53,15 @@ class Group:
         return cls(**given) if known and isinstance(given["village"], str) else None
 
 
+def _group(village: str, category: str, sex: str, age: str = "") -> Group:
+    return Group(village, category, sex, age)
+
+
 @transaction.atomic
 def count(*, session: OutreachSession, village: AssistedVillage, actor: User, counts: Counts) -> int:
-    """Set how many people of each category and sex came to a village's part of a session; their sum.
+    """Set how many people of each category, sex and age came to a village's part of a session; their sum.
 
-    Replaces what was counted before without an age. Refused once the village's roll is closed or the session called
+    Replaces what was counted before of these groups. Refused once the village's roll is closed or the session called
     off.
     """
     if not SessionVillage.objects.visible_to(actor).filter(session=session, village=village).exists():
@@ -71,7 +78,7 @@ def count(*, session: OutreachSession, village: AssistedVillage, actor: User, co
 
 def set_counts(*, session: OutreachSession, village: AssistedVillage, counts: Counts) -> int:
     """Write the counts and their sum into the tally, which the caller has locked or just made."""
-    _write(session, {Group(village.pk, category, sex, ""): number or 0 for (category, sex), number in counts.items()})
+    _write(session, {_group(village.pk, *group): number or 0 for group, number in counts.items()})
     return sum_up(session, [village.pk])[village.pk]
 
 

@@ -22,7 +22,8 @@ def page(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     )
     row = get_object_or_404(villages, session=session, village_id=code)
     present = CountedParticipants.objects.visible_to(request.user).filter(session_id=pk, village_id=code)
-    numbers = {(category, sex): count for category, sex, count in present.values_list("category", "sex", "count")}
+    groups = present.values_list("category", "sex", "age_band", "count")
+    numbers = {(category, sex, age): count for category, sex, age, count in groups}
     form = CountForm(request.POST or None, counts=numbers)
     if request.method == "POST" and form.is_valid():
         try:
