@@ -31,7 +31,21 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/offline/account.js",
     ),
     "pin": ("js/offline/pin-form.js",),
-    "roll": (),
+    # page.js first: the others find what it makes
+    "roll": (
+        "js/roll/page.js",
+        "js/roll/record.js",
+        "js/roll/row.js",
+        "js/roll/groups.js",
+        "js/roll/taps.js",
+        "js/roll/line.js",
+        "js/roll/live.js",
+        "js/roll/alike.js",
+        "js/roll/add.js",
+        "js/roll/numbers.js",
+        "js/roll/counted.js",
+        "js/roll/notes.js",
+    ),
     "field": (),
 }
 # What pages need that open without network: the service worker keeps it.

@@ -43,6 +43,7 @@ urlpatterns = [
     path("kegiatan/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("kegiatan/<int:pk>/ubah/", session_form.session_change, name="session_change"),
     path("kegiatan/<int:pk>/hadir/", attendance.page, name="attendance"),
+    path("luring/hadir/", attendance.shell, name="offline_roll"),
     path("kegiatan/<int:pk>/hadir/data/", attendance.data, name="attendance_data"),
     path("kegiatan/<int:pk>/hadir/kirim/", attendance.batch, name="attendance_batch"),
     path("kegiatan/<int:pk>/hadir/kode/", venue_code.venue_code, name="venue_code"),

@@ -2,9 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
@@ -14,13 +17,11 @@ from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import closing, roll
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
-from outreach.enums import AttendanceStatus
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
 from outreach.queries.roll import roll_data, stamp_of
 from outreach.queries.session_page import SessionPage
-from outreach.views.roll_words import roll_words
-from villages.enums import Function
+from outreach.views.roll_words import roll_choices
 
 RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 
@@ -34,20 +35,30 @@ def _session(request: SignedInRequest, pk: int) -> OutreachSession:
 @require_GET
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    context = {
-        "session": session,
-        "roll": roll_data(request.user, session),
-        "words": roll_words(),
-        "choices": [choice for choice in AttendanceStatus.choices if choice[0] != AttendanceStatus.PRESENT],
-        "functions": Function.choices,
-    }
+    context = {"session": session, "roll": roll_data(request.user, session), **roll_choices()}
     return render(request, "outreach/attendance.html", context)
 
 
 @roles(*RECORDERS)
 @require_GET
-def data(request: SignedInRequest, pk: int) -> JsonResponse:
-    return JsonResponse(roll_data(request.user, _session(request, pk)))
+def shell(request: SignedInRequest) -> HttpResponse:
+    """The attendance page without anybody's roll: what the service worker shows of any session without network."""
+    return render(request, "outreach/attendance.html", roll_choices())
+
+
+@roles(*RECORDERS)
+@require_GET
+def data(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The roll; 304 to whoever has it as it is. It is asked for every few seconds where nothing cheaper is there."""
+    session = _session(request, pk)
+    shown = SessionPage(request.user, session)
+    etag = quote_etag(f"{stamp_of(session, shown.tallies)}-{request.user.pk}-{get_language()}")
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = JsonResponse(roll_data(request.user, session, shown))
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @roles(*RECORDERS)

@@ -109,7 +109,8 @@ def test_from_scheduling_to_the_changed_figure(cast, open_as, worker, mail_serve
     expect(operator.locator("#came")).to_have_text("3")
     expect(operator.locator("#unsent")).to_have_text("semua terkirim")
     assert violations(operator) == []
-    operator.get_by_role("link", name="Tutup daftar…").tap()
+    operator.get_by_text("Menu", exact=True).tap()
+    operator.get_by_role("link", name="Tutup daftar hadir…").tap()
     operator.get_by_role("button", name="Tutup daftar hadir").tap()
     expect(operator.get_by_text("Daftar hadir ditutup. Rekap dikirim")).to_be_visible()
 

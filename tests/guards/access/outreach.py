@@ -54,6 +54,7 @@ LINES: list[Line] = [
     # roll
     get("attendance", of=SESSION,
         own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    get("offline_roll", "+++ ++ - -- - - >"),
     get("attendance_data", of=SESSION,
         own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
     post("attendance_batch", of=SESSION, data=batch, json=True,

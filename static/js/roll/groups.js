@@ -1,0 +1,165 @@
+// People by RW, as on the printed roll; how many of each came; and finding somebody.
+(() => {
+  "use strict";
+
+  const { roll } = window;
+  if (!roll) return;
+
+  const { $, rows, words, fill } = roll;
+  const groups = new Map();
+  let came = 0;
+  let listed = 0;
+  let drawing = false;
+
+  const villageName = (code) => roll.data.villages.find((village) => village.code === code)?.name ?? words.district;
+  // Of an addition the RW is what was typed as the unit: "RT 003/RW 05", "rw 5".
+  const unitsRW = (row) => row.rw || (row.unit?.match(/rw\D{0,3}0*(\d{1,3})/i)?.[1] ?? "").padStart(2, "0").replace(/^00$/, "");
+
+  function groupOf(row) {
+    const rw = unitsRW(row);
+    const key = `${row.village}/${rw}`;
+    if (groups.has(key)) return groups.get(key);
+    const section = roll.clone("group-template");
+    const title = rw ? `RW ${rw} · ${villageName(row.village)}` : villageName(row.village);
+    section.dataset.group = key;
+    section.querySelector("h2").textContent = title;
+    const all = section.querySelector("button");
+    all.setAttribute("aria-label", `${words.mark_all}: ${title}`);
+    const group = { section, list: section.querySelector("ul"), num: section.querySelector(".num"), all, members: [], came: 0 };
+    $("groups").append(section);
+    groups.set(key, group);
+    return group;
+  }
+
+  roll.addRow = (row) => {
+    const key = roll.keyOf(row);
+    const group = groupOf(row);
+    const kept = { key, row, group, element: roll.makeRow(key, row), mine: null, held: null, refused: null, failed: "" };
+    kept.text = `${row.no}. ${row.name} ${row.fn} ${row.unit}`.toLowerCase();
+    group.list.append(kept.element);
+    group.members.push(key);
+    rows.set(key, kept);
+    roll.drawRow(kept);
+    return kept;
+  };
+
+  roll.removeRow = (key) => {
+    const { element, group, row, counts, lists } = rows.get(key);
+    element.remove();
+    group.members.splice(group.members.indexOf(key), 1);
+    came -= counts ? 1 : 0;
+    group.came -= counts ? 1 : 0;
+    listed -= lists ? 1 : 0;
+    group.listed -= lists ? 1 : 0;
+    rows.delete(key);
+    if (!group.members.length) {
+      group.section.remove();
+      groups.delete(group.section.dataset.group);
+    }
+    roll.drawHead();
+    return row;
+  };
+
+  // By the difference: a tap in a hall of hundreds counts nobody anew.
+  roll.recount = (kept, isCame) => {
+    const { group } = kept;
+    const lists = !kept.row.annulled && !kept.row.gone;
+    const change = Number(isCame && lists) - Number(Boolean(kept.counts));
+    const more = Number(lists) - Number(Boolean(kept.lists));
+    kept.counts = isCame && lists;
+    kept.lists = lists;
+    came += change;
+    listed += more;
+    group.came += change;
+    group.listed = (group.listed ?? 0) + more;
+    if (change || more) group.num.textContent = `${group.came} / ${group.listed}`;
+  };
+
+  function head() {
+    drawing = false;
+    if (!roll.data) return;
+    const unsent = roll.unsent();
+    roll.put($("came"), came);
+    roll.put($("listed"), listed);
+    roll.put($("unsent"), unsent ? fill(words.unsent, { count: unsent }) : words.all_sent);
+    if ($("share").max !== (listed || 1)) $("share").max = listed || 1;
+    if ($("share").value !== came) $("share").value = came;
+    $("empty").hidden = rows.size > 0;
+    roll.drawNote();
+    sayLater(fill(words.summary, { came, listed, unsent: $("unsent").textContent }));
+  }
+  roll.drawHead = () => {
+    if (drawing) return;
+    drawing = true;
+    queueMicrotask(head);
+  };
+
+  // A tap is heard by its button; the sum is said when the thumb rests, and not before anybody has tapped.
+  let saying = 0;
+  let saidLast = null;
+  roll.say = (text) => ($("said").textContent = text);
+  function sayLater(text) {
+    if (saidLast === null || text === saidLast) {
+      saidLast ??= text;
+      return;
+    }
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      saidLast = text;
+      roll.say(text);
+    }, 1500);
+  }
+
+  roll.markGroup = (section) => {
+    const group = groups.get(section.dataset.group);
+    const open = group.members.filter((key) => {
+      const kept = rows.get(key);
+      return !roll.shown(kept).status && !kept.row.two && !kept.row.annulled && !kept.row.gone && !kept.held;
+    });
+    if (open.length) roll.recordMany(open, "present", "all");
+    else window.portal.toast(words.nobody_open, "info");
+  };
+
+  const matches = (wanted, { row, text }) => {
+    if (!wanted) return true;
+    return /^\d+$/.test(wanted) ? String(row.no).startsWith(wanted) : text.includes(wanted);
+  };
+
+  function find() {
+    const wanted = $("find").value.trim().toLowerCase();
+    let found = 0;
+    for (const kept of rows.values()) {
+      kept.element.hidden = !matches(wanted, kept);
+      if (!kept.element.hidden) found += 1;
+    }
+    for (const { section, list } of groups.values()) section.hidden = !list.querySelector("li:not([hidden])");
+    $("nobody-found").hidden = found > 0 || rows.size === 0;
+    return found;
+  }
+  $("find").addEventListener("input", find);
+  // Enter goes to the first one found; Escape shows everybody again.
+  $("find").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.target.value = "";
+    if (event.key === "Escape") find();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    $("groups").querySelector("section:not([hidden]) li:not([hidden]) .roll-mark")?.focus();
+  });
+
+  roll.show = (key) => {
+    const kept = rows.get(key);
+    if (!kept) return;
+    if (kept.element.hidden) {
+      $("find").value = "";
+      find();
+    }
+    kept.element.scrollIntoView({ block: "center" });
+    kept.element.querySelector(".roll-mark").focus({ preventScroll: true });
+  };
+
+  roll.on("open", () => {
+    roll.data.rows.forEach(roll.addRow);
+    roll.showHeld();
+    roll.drawHead();
+  });
+})();

@@ -1,0 +1,82 @@
+"""The roll in a hall without signal: opened again without network, filled, and sent when the line is back."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from outreach.models import CountedParticipants, OutreachSession, RollNote
+from tests.browser.axe import violations
+from tests.browser.portal.roll_steps import add, all_sent, mark, phone, roll_of, row, write_note
+
+pytestmark = pytest.mark.browser
+KEEP = "async () => { await navigator.serviceWorker.ready; return offline.keepPages(['/luring/hadir/']); }"
+TAP_ALL = "() => document.querySelectorAll('.roll-mark[aria-pressed=false]').forEach(button => button.click())"
+
+
+@pytest.fixture
+def session(portal) -> OutreachSession:
+    return portal.rows.open_roll(portal.rows.crowd(60))
+
+
+@pytest.fixture
+def page(portal, session):
+    """A phone that has the page of rolls, and this roll, ready."""
+    page = phone(portal, session, service_workers="allow")
+    page.evaluate(KEEP)
+    page.reload()
+    return page
+
+
+def test_sixty_people_over_a_reload_without_network(session, page):
+    page.context.set_offline(True)
+    page.evaluate(TAP_ALL)
+    add(page, "Contoh Tambahan", contact=True)
+    page.get_by_role("button", name="Peserta umum").tap()
+    page.get_by_label("Pelajar, perempuan", exact=True).fill("118")
+    page.get_by_role("button", name="Selesai").tap()
+    write_note(page, "Tanpa sinyal sejak pukul 9")
+    page.get_by_role("button", name="Kembali").tap()
+    expect(page.locator("#unsent")).to_have_text("63 belum terkirim")
+
+    page.reload()
+    expect(page.locator("#came")).to_have_text("61")
+    expect(page.locator("#unsent")).to_have_text("63 belum terkirim")
+    expect(page.locator("#note")).to_contain_text("63 catatan aman di ponsel ini")
+    expect(page.locator("#counted-total")).to_have_text("+ 118 peserta umum")
+    expect(row(page, "Contoh Tambahan")).to_contain_text("belum terkirim")
+    assert violations(page) == []
+    mark(page, "Warga 60").tap()
+    expect(page.locator("#came")).to_have_text("60")
+
+    page.context.set_offline(False)
+    began = time.monotonic()
+    all_sent(page, timeout=60_000)
+    assert time.monotonic() - began < 60
+    came = session.roll.filter(status="present")
+    assert (came.count(), came.filter(name="Contoh Tambahan", stakeholder__name="Contoh Tambahan").count()) == (60, 1)
+    assert CountedParticipants.objects.get(session=session, count__gt=0).count == 118
+    assert RollNote.objects.get(session=session).text == "Tanpa sinyal sejak pukul 9"
+    expect(page.locator("#note")).to_be_hidden()
+
+
+def test_what_was_sent_is_still_there_without_network(session, page):
+    first = row(page, "Warga 1").first
+    mark(page, "Warga 1").tap()
+    all_sent(page)
+    expect(first.locator(".pill")).to_have_text("terkirim")
+    page.context.set_offline(True)
+    page.reload()
+    expect(mark(page, "Warga 1")).to_have_attribute("aria-pressed", "true")
+    expect(first.locator(".pill")).to_have_text("terkirim")
+
+
+def test_a_roll_that_is_not_on_the_device_says_so(portal, page):
+    other = portal.rows.open_roll()
+    page.context.set_offline(True)
+    page.goto(roll_of(other))
+    expect(page.get_by_role("heading", name="Daftar hadir ini belum ada di ponsel ini")).to_be_visible()
+    link = page.get_by_role("link", name="Buka daftar darurat")
+    assert link.get_attribute("href") == "/luring/#darurat"
+    expect(page.get_by_role("button", name="Tambah", exact=True)).to_be_hidden()
+    assert violations(page) == []
