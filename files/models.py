@@ -13,6 +13,12 @@ from offices.models import ImmigrationOffice, Region, RegionalOffice
 from offices.scoping import Ancestors, ScopedQuerySet
 
 
+def small_name_of(name: str) -> str:
+    """``ab/12.small.jpg`` of ``ab/12.jpg``."""
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem}.small{dot}{extension}"
+
+
 @pghistory.track(pghistory.DeleteEvent())
 class StoredFile(models.Model):
     """One upload, written once by ``files.domain.keeping.keep`` and never changed.
@@ -84,6 +90,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def small_name(self) -> str:
+        """Where the small picture of a photo lies, beside the whole one; photos kept long ago have none."""
+        return small_name_of(str(self.content.name)) if self.kind == FileKind.PHOTO else ""
 
     @property
     def icon(self) -> str:

@@ -31,6 +31,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/offline/account.js",
     ),
     "pin": ("js/offline/pin-form.js",),
+    "type-in": ("js/type-in-line.js", "js/type-in.js", "js/type-in-counts.js"),
     # page.js first: the others find what it makes
     "roll": (
         "js/roll/page.js",
@@ -45,6 +46,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/roll/numbers.js",
         "js/roll/counted.js",
         "js/roll/notes.js",
+        "js/roll/photos.js",
     ),
     "field": (),
 }

@@ -17,7 +17,9 @@ from outreach.views import (
     letter,
     merges,
     moves,
+    paper,
     paste,
+    photos,
     quarter_plan,
     quotas,
     series,
@@ -27,6 +29,7 @@ from outreach.views import (
     session_report,
     sessions,
     standing,
+    type_in,
     venue_code,
     venues,
 )
@@ -49,6 +52,13 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/kode/", venue_code.venue_code, name="venue_code"),
     path("kegiatan/<int:pk>/hadir/undang/", attendance.invite, name="attendance_invite"),
     path("kegiatan/<int:pk>/hadir/tutup/", attendance.close, name="attendance_close"),
+    # the roll on paper, typed in afterwards; photos
+    path("kegiatan/<int:pk>/hadir/cetak/", paper.attendance_print, name="attendance_print"),
+    path("kegiatan/<int:pk>/hadir/ketik/", type_in.attendance_type, name="attendance_type"),
+    path("kegiatan/<int:pk>/hadir/foto/", photos.photo_take, name="photo_take"),
+    path("kegiatan/<int:pk>/foto/", photos.photo_add, name="photo_add"),
+    path("kegiatan/<int:pk>/foto/<int:photo>/hapus/", photos.photo_remove, name="photo_remove"),
+    path("kegiatan/<int:pk>/foto/<int:photo>/kembalikan/", photos.photo_restore, name="photo_restore"),
     # follow-ups, the report, the quarter
     path("kegiatan/<int:pk>/lanjutan/", follow_ups.session_follow_ups, name="session_follow_ups"),
     path("kegiatan/laporan/", session_report.report_list, name="report_list"),

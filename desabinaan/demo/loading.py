@@ -15,6 +15,7 @@ from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
+from desabinaan.demo.photos import load_photos
 from desabinaan.demo.series import load_series
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.signatures import load_signatures
@@ -56,4 +57,5 @@ def load_demo() -> Loaded:
     sessions += load_series()
     load_aftermath()
     load_signatures()
+    load_photos()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

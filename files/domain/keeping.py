@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from files.domain.inspection import inspect
+from files.domain.inspector.verdict import SMALL
 from files.domain.names import clean_name
 from files.domain.refusals import refusal, too_large
 from files.enums import FileKind
@@ -59,16 +60,22 @@ def keep(
             regional_office_id=office.regional_office_id,
             **_area(region_code),
         )
+        small = target.with_name(target.name + SMALL)
         with target.open("rb") as content:
-            return _write(stored, content=File(content), extension=kind.extension)
+            return _write(stored, content=File(content), small=small, extension=kind.extension)
 
 
 def discard(*, actor: User, stored: StoredFile) -> None:
     """Remove a file: the row now, the content when the transaction is committed."""
-    name = str(stored.content.name)
+    names = [name for name in (str(stored.content.name), stored.small_name) if name]
+
+    def remove_contents() -> None:
+        for name in names:
+            private_storage().delete(name)
+
     with transaction.atomic():
         stored.delete()
-        transaction.on_commit(lambda: private_storage().delete(name))
+        transaction.on_commit(remove_contents)
 
 
 def _copy(upload: UploadedFile, source: Path, *, kind: FileKind, field: str) -> None:
@@ -86,16 +93,20 @@ def _copy(upload: UploadedFile, source: Path, *, kind: FileKind, field: str) -> 
         raise refusal("empty", kind=kind, field=field)
 
 
-def _write(stored: StoredFile, *, content: File, extension: str) -> StoredFile:
-    """The content first, then its row: a row never points at nothing."""
+def _write(stored: StoredFile, *, content: File, small: Path, extension: str) -> StoredFile:
+    """The content first, then its row: a row never points at nothing. Of photos the small picture as well."""
     storage = private_storage()
     token = secrets.token_hex(16)
     stored.content.name = name = storage.save(f"{token[:2]}/{token[2:]}{extension}", content)
     try:
+        if stored.small_name:
+            with small.open("rb") as picture:
+                storage.save(stored.small_name, File(picture))
         with transaction.atomic():
             stored.save(force_insert=True)
     except Exception:
-        storage.delete(name)
+        for left in filter(None, (name, stored.small_name)):
+            storage.delete(left)
         raise
     return stored
 

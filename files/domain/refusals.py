@@ -49,5 +49,10 @@ def too_large(kind: FileKind) -> str:
     return sentence_of(f"{kind.value}_too_large", kind=kind)
 
 
+class Busy(DomainError):
+    """Not looked at yet: the same file may be taken a moment later."""
+
+
 def refusal(code: str, *, kind: FileKind, field: str) -> DomainError:
-    return DomainError(sentence_of(code, kind=kind), field=field)
+    made = Busy if code == "busy" else DomainError
+    return made(sentence_of(code, kind=kind), field=field)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.core.files.storage import Storage
 from django.utils import timezone
 
-from files.models import StoredFile
+from files.models import StoredFile, small_name_of
 from files.storage import private_storage
 
 log = logging.getLogger(__name__)
@@ -23,8 +23,9 @@ def sweep() -> int:
     storage = private_storage()
     found = set(_names_in(storage))
     known = set(StoredFile.objects.values_list("content", flat=True))
+    small = set(map(small_name_of, known))
     before = timezone.now() - AGE
-    orphans = [name for name in sorted(found - known) if storage.get_modified_time(name) < before]
+    orphans = [name for name in sorted(found - known - small) if storage.get_modified_time(name) < before]
     for name in orphans:
         storage.delete(name)
     if missing := StoredFile.objects.filter(content__in=known - found, created_at__lt=before).count():

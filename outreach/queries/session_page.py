@@ -30,6 +30,7 @@ from outreach.models import (
 from outreach.models.attendance import COUNTED
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
 from outreach.queries.invitations import Answers, counted
+from outreach.queries.photos import Photos, photos_of
 from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
 
@@ -168,6 +169,15 @@ class SessionPage:
     @cached_property
     def roll(self) -> list[Attendance]:
         return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
+
+    @cached_property
+    def photos(self) -> Photos:
+        return photos_of(self.user, self.session)
+
+    @property
+    def adds_photos(self) -> bool:
+        """Who takes attendance; of the offices the one whose session it is."""
+        return self.hands_out and (self.own or not self.user.scope.office_ids)
 
     @cached_property
     def answers(self) -> Answers:

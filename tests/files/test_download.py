@@ -1,11 +1,15 @@
 """A kept file is handed out within the scope, and can do nothing where it lands."""
 
+import io
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from PIL import Image
 
 from files.domain.keeping import keep
 from files.models import StoredFile
+from files.storage import private_storage
 from tests.factories import StoredFileFactory
 from tests.files.uploads import encoded, pdf, picture, upload
 
@@ -65,6 +69,24 @@ def test_who_reads_what(world, as_user, decree, photo):
     assert answers(world.administrator) == [403, 403, 403]
     for person in (world.national, world.local_government, world.administrator, world.outsider):
         assert list(StoredFile.objects.visible_to(person)) == []
+
+
+def test_the_small_picture_of_a_photo(world, as_user):
+    photo = keep(
+        actor=world.officer, upload=upload(encoded(picture((1600, 1200))), "a.jpg"), kind="photo", office=world.serang
+    )
+    client, path = as_user(world.officer), f"/berkas/{photo.pk}/kecil/"
+    response = client.get(path)
+    content = b"".join(response.streaming_content)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.size == (480, 360)
+    assert (response["Cache-Control"], response["Content-Type"]) == ("private, no-store", "image/jpeg")
+    private_storage().delete(photo.small_name)  # photos kept before there were small pictures
+    assert sum(map(len, client.get(path).streaming_content)) == photo.size
+
+
+def test_a_document_has_no_small_picture(world, as_user, decree):
+    assert as_user(world.officer).get(f"/berkas/{decree.pk}/kecil/").status_code == 404
 
 
 def test_only_reading(world, as_user, decree):

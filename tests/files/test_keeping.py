@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from PIL import Image
 
 from files.domain.keeping import discard, keep
 from files.enums import FileKind
@@ -44,6 +45,27 @@ def test_a_photo_is_kept_with_its_sides(world):
     )
     assert (stored.width, stored.height, stored.original_name) == (640, 480, "IMG_1.jpg")
     assert (stored.regency_id, stored.district_id, stored.village_id) == (None, None, None)
+
+
+def test_a_photo_has_a_small_picture_beside_it(world, django_capture_on_commit_callbacks):
+    stored = keep(
+        actor=world.officer, upload=upload(encoded(picture((1600, 1200))), "a.jpg"), kind="photo", office=world.serang
+    )
+    assert stored.small_name == f"{stored.content.name.removesuffix('.jpg')}.small.jpg"
+    small = settings.FILES_DIR / stored.small_name
+    with Image.open(small) as image:
+        assert (image.size, image.format, image.getexif()) == ((480, 360), "JPEG", {})
+    assert sorted(path.name for path in small.parent.iterdir()) == sorted(
+        [small.name, (settings.FILES_DIR / stored.content.name).name]
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        discard(actor=world.officer, stored=stored)
+    assert not small.exists()
+
+
+def test_a_document_has_no_small_picture(world):
+    stored = keep(actor=world.officer, upload=upload(pdf()), kind="decree", office=world.serang)
+    assert stored.small_name == ""
 
 
 def test_the_name_in_the_storage_is_random_and_closed_to_others(world):

@@ -13,7 +13,7 @@ from files.domain.sweeping import sweep
 from files.models import StoredFile
 from files.storage import private_storage
 from files.tasks import sweep as sweep_task
-from tests.files.uploads import pdf, upload
+from tests.files.uploads import encoded, pdf, picture, upload
 
 NOW = dt.datetime(2026, 11, 20, 2, 10, tzinfo=dt.UTC)
 
@@ -54,6 +54,16 @@ def test_what_has_a_row_stays(world):
     sweep_task()
     there = [private_storage().exists(name) for name in (stored.content.name, old, young)]
     assert there == [True, False, True]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_small_picture_of_a_photo_stays_with_it(world):
+    photo = keep(actor=world.officer, upload=upload(encoded(picture()), "a.jpg"), kind="photo", office=world.serang)
+    moment = (NOW - dt.timedelta(days=400)).timestamp()
+    os.utime(private_storage().path(photo.small_name), (moment, moment))
+    left = lying_since(hours=25, name="ab/12.small.jpg")
+    assert sweep() == 1
+    assert [private_storage().exists(name) for name in (photo.small_name, left)] == [True, False]
 
 
 def test_an_empty_storage_is_no_error(db):

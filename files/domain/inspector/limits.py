@@ -5,6 +5,7 @@ import resource
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONG_SIDE = 2560
+SMALL_SIDE = 480  # of the picture lists show
 MAX_PAGES = 300
 MAX_OBJECTS = 100_000
 MAX_REVISIONS = 20

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from files.domain.inspector.limits import LONG_SIDE, MAX_PIXELS
-from files.domain.inspector.verdict import Kept, Refused
+from files.domain.inspector.limits import LONG_SIDE, MAX_PIXELS, SMALL_SIDE
+from files.domain.inspector.verdict import SMALL, Kept, Refused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-QUALITY = 85
+QUALITY, SMALL_QUALITY = 85, 70
 # Brands of the HEIF container phones write; it has no decoder here.
 HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1"}
 # The size is checked below, before anything is decoded; Pillow's own limit is softer and only warns.
@@ -18,7 +18,8 @@ Image.MAX_IMAGE_PIXELS = None
 def redraw(source: Path, target: Path) -> Kept:
     """Write the photo as JPEG: upright, at most ``LONG_SIDE`` long, without EXIF, XMP, profile, comment or thumbnail.
 
-    Of moving pictures the first frame stays; transparent parts become white. Raises Refused.
+    Beside it a small one for lists, at most ``SMALL_SIDE`` long. Of moving pictures the first frame stays; transparent
+    parts become white. Raises Refused.
     """
     head = source.open("rb").read(12)
     if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
@@ -43,7 +44,10 @@ def _redraw(image: Image.Image, target: Path) -> Kept:
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)  # pixels alone: an image carries along what its file said of it
     bare.save(target, "JPEG", quality=QUALITY, optimize=True)
-    return Kept(width=bare.width, height=bare.height)
+    kept = Kept(width=bare.width, height=bare.height)
+    bare.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    bare.save(target.with_name(target.name + SMALL), "JPEG", quality=SMALL_QUALITY, optimize=True)
+    return kept
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What the name of the small picture of a photo ends in, which is written beside the target.
+SMALL = ".small"
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

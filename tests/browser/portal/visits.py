@@ -21,6 +21,7 @@ NOT_PAGES = {
     "import_template",
     "session_paste_template",
     "file_download",
+    "file_thumbnail",
     "style_guide",
     "switch_posting",
     "service_worker",

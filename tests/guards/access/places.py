@@ -248,7 +248,7 @@ class Places:
             running_import=imports[0], written_import=confirm(actor=officer, done=imports[1]),
             persons={
                 *(contact.name, contact.phone, contact.email, stand_in),
-                *(held.entry["name"], newcomer.name, f"Ganda {word}", decree.original_name),
+                *(held.entry["name"], newcomer.name, f"Foto {word}", f"Ganda {word}", decree.original_name),
                 *(f"{what} {word}" for what in ("Diimpor", "Tersimpan")),
             },
             staff={officer.name, operator.name, officer.email, operator.email},

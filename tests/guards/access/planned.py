@@ -3,19 +3,29 @@
 import datetime as dt
 
 from accounts.models import User
-from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionSeries
+from files.models import StoredFile
+from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionPhoto, SessionSeries
 from tests.factories import SessionFactory
 from villages.models import AssistedVillage
 
 
 class PlannedRows:
-    """What a place has of it."""
+    """What a place has of it, and of the session that goes on."""
 
+    session: OutreachSession
     planned: OutreachSession
 
     @property
     def session_import(self) -> SessionImport:
         return SessionImport.objects.get(sessions__session=self.planned)
+
+    @property
+    def photo(self) -> SessionPhoto:
+        return SessionPhoto.objects.get(session=self.session)
+
+    @property
+    def photo_file(self) -> StoredFile:
+        return self.photo.file
 
 
 def planned_session(home: AssistedVillage, officer: User, starts_at: dt.datetime) -> OutreachSession:

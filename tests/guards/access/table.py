@@ -22,6 +22,7 @@ from tests.guards.access import (
     invitations,
     moves,
     outreach,
+    paper,
     pimpasa,
     repeating,
     standing,
@@ -47,6 +48,7 @@ LINES: list[Line] = [
     get("admin:offices_region_changelist", "--- -- - -- + - >"),
     # the apps
     *outreach.LINES,
+    *paper.LINES,
     *repeating.LINES,
     *standing.LINES,
     *moves.LINES,
