@@ -22,6 +22,9 @@ from villages.enums import Function
 
 NAME_LENGTH = 120
 UNIT_LENGTH = 60
+# asked once for each entry of each batch; the enums make their lists anew each time
+STATUSES, SOURCES = frozenset(AttendanceStatus.values), frozenset(EntrySource.values)
+FUNCTIONS = frozenset(Function.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,18 @@ class _Reach:
     @classmethod
     def of(cls, actor: User, session: OutreachSession, entries: list[Entry]) -> "_Reach":
         visible = Attendance.objects.visible_to(actor).filter(session=session)
+        mentioned = Q(pk__in=_row_ids(entries))
+        if paper := _numbers(entries):
+            mentioned |= Q(roll_number__in=paper)
+        numbers = {number: pk for pk, number in visible.filter(mentioned).order_by().values_list("pk", "roll_number")}
         villages = SessionVillage.objects.visible_to(actor).filter(session=session).order_by()
-        named = visible.filter(Q(pk__in=_row_ids(entries)) | Q(roll_number__in=_numbers(entries))).order_by()
-        numbers = {number: pk for pk, number in named.values_list("pk", "roll_number")}
         foreign: set[UUID] = set()
         if client_ids := _client_ids(entries):
-            additions = Attendance.objects.filter(session=session, client_id__in=client_ids).order_by()
-            foreign = set(additions.exclude(pk__in=visible.values("pk")).values_list("client_id", flat=True))
+            added = Attendance.objects.filter(session=session, client_id__in=client_ids).order_by()
+            # mostly nobody: an addition is sent once
+            if known := dict(added.values_list("pk", "client_id")):
+                own = set(visible.filter(pk__in=known).values_list("pk", flat=True))
+                foreign = {client_id for pk, client_id in known.items() if pk not in own}
         return cls(set(numbers.values()), numbers, set(villages.values_list("village_id", flat=True)), foreign)
 
 
@@ -123,7 +131,7 @@ def _client_ids(entries: list[Entry]) -> list[UUID]:
 def _clean(entry: Entry, *, number: int, batch: Batch, now: datetime, reach: _Reach) -> tuple[Entry | None, str]:
     """The entry as the database function wants it, or the reason why it can never be right."""
     status = entry.get("status")
-    if status not in AttendanceStatus.values:
+    if status not in STATUSES:
         return None, "status"
     source = entry.get("source")
     clean: Entry = {
@@ -134,7 +142,7 @@ def _clean(entry: Entry, *, number: int, batch: Batch, now: datetime, reach: _Re
         "at": batch.moment(entry.get("at"), now).isoformat(),
         "seq": entry["seq"] if is_whole(entry.get("seq"), below=2**53) else number,
         "decide": entry.get("decide") is True,
-        "source": source if source in EntrySource.values else "",
+        "source": source if source in SOURCES else "",
     }
     pk, problem = _whom(entry, reach)
     if pk or problem:
@@ -180,7 +188,7 @@ def _addition(entry: Entry, reach: _Reach) -> tuple[Entry | None, str]:
         "client_id": str(client_id),
         "name": name,
         "village": village,
-        "function": function if function in Function.values else Function.OTHER.value,
+        "function": function if function in FUNCTIONS else Function.OTHER.value,
         "unit": as_text(entry.get("unit"), UNIT_LENGTH),
         "contact": entry.get("contact") is True,
     }, ""

@@ -79,7 +79,8 @@ class Attendance(models.Model):
     row stays on the paper and counts nowhere.
     """
 
-    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="roll")
+    # found by the number's constraint, which begins with it
+    session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="roll", db_index=False)
     village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
     stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, null=True, related_name="attendances")
     unit = models.ForeignKey(NeighbourhoodUnit, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -1,6 +1,7 @@
 """What the page of one session shows. Each part is one query, made when the page asks for it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,6 +36,21 @@ from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
 
 
+def counts_of(tallies: Iterable[SessionTally]) -> dict[str, int]:
+    """``listed``, ``came`` (of those listed), ``counted`` (without names), ``participants`` (both), ``recorded``
+    (anything but not yet recorded). No query."""
+    rows = list(tallies)
+    came = sum(row.present + row.represented for row in rows)
+    counted = sum(row.counted for row in rows)
+    return {
+        "listed": sum(row.listed for row in rows),
+        "participants": came + counted,
+        "came": came,
+        "counted": counted,
+        "recorded": sum(getattr(row, name) for row in rows for name in COUNTED),
+    }
+
+
 class SessionPage:
     """What the session page shows below its header."""
 
@@ -58,15 +74,8 @@ class SessionPage:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Over the tallies in scope: ``listed``, ``came`` (of those listed), ``counted`` (without names),
-        ``participants`` (both), ``recorded`` (anything but not yet recorded)."""
-        return {
-            "listed": sum(tally.listed for tally in self.tallies),
-            "participants": sum(tally.participants for tally in self.tallies),  # type: ignore[attr-defined]
-            "came": sum(tally.present + tally.represented for tally in self.tallies),
-            "counted": sum(tally.counted for tally in self.tallies),
-            "recorded": sum(getattr(tally, name) for tally in self.tallies for name in COUNTED),
-        }
+        """Over the tallies in scope."""
+        return counts_of(self.tallies)
 
     @cached_property
     def follow_ups(self) -> FollowUps:

@@ -19,7 +19,7 @@ from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
-from outreach.queries.roll import roll_data, stamp_of
+from outreach.queries.roll import counts_and_stamp, roll_data, stamp_of
 from outreach.queries.session_page import SessionPage
 from outreach.views.roll_words import roll_choices
 
@@ -65,7 +65,7 @@ def data(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def batch(request: SignedInRequest, pk: int) -> JsonResponse:
     """Take a batch and answer every entry; the fresh counts come along, and the stamp of the roll they are of."""
-    session = _session(request, pk)
+    session = get_object_or_404(OutreachSession.objects.visible_to(request.user), pk=pk)
     try:
         sent = Batch.parse(request.body)
         if sent.user_id not in (None, request.user.pk) and not sent.carried:
@@ -74,8 +74,8 @@ def batch(request: SignedInRequest, pk: int) -> JsonResponse:
         answers = take_batch(session=session, actor=request.user, batch=sent)
     except DomainError as error:
         return JsonResponse({"error": error.message}, status=400)
-    shown = SessionPage(request.user, session)
-    return JsonResponse({"answers": answers, "counts": shown.counts, "stamp": stamp_of(session, shown.tallies)})
+    counts, stamp = counts_and_stamp(request.user, session)
+    return JsonResponse({"answers": answers, "counts": counts, "stamp": stamp})
 
 
 @roles(*RECORDERS)

@@ -74,6 +74,18 @@ def test_a_code_means_its_row_when_its_signature_is_ours(session, send):
     assert (row(session, 1).source, row(session, 2).status) == ("qr", "")
 
 
+def test_a_device_does_not_contradict_itself_when_an_answer_was_lost(session, send):
+    """It did not learn that its first act was taken: the next one names the version before; nobody wrote between."""
+    pk = row(session, 1).pk
+    send(entries=[{"id": pk, "status": "present", "seq": 1}])
+    again = send(entries=[{"id": pk, "status": "ill", "seq": 2}])["entries0"]
+    assert (again["outcome"], row(session, 1).status) == ("corrected", "ill")
+    other = send(device="other", entries=[{"id": pk, "status": "absent", "seq": 1}])["entries0"]
+    assert other["outcome"] == "conflict"
+    back = send(entries=[{"id": pk, "status": "present", "seq": 3}])["entries0"]
+    assert back["outcome"] == "conflict"
+
+
 @pytest.mark.parametrize("hours", [-72, -5, 0, 3, 24 * 40])
 def test_a_wrong_clock_is_put_right_and_kept(session, send, hours):
     """The phone believes it is ``hours`` later than it is; the person was recorded ten minutes ago."""
