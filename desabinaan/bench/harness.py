@@ -92,3 +92,22 @@ def _postgresql_version() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         return str(cursor.fetchone()[0])
+
+
+def interleaved(variants: Mapping[str, Callable[[], float]], *, rounds: int = ROUNDS) -> dict[str, list[float]]:
+    """What each variant measured of itself, ``rounds`` (at least 5) times, after one round that does not count.
+
+    Each round begins with another variant, so that other work on the machine harms all alike.
+    """
+    if rounds < 5:
+        raise ValueError("a median of fewer than 5 rounds says little")
+    names = list(variants)
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    for number in range(rounds + 1):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            value = variants[name]()
+            if number:
+                taken[name].append(value)
+            gc.collect()
+    return taken

@@ -1,8 +1,9 @@
-"""The portal's paths and, in a bench alone, the plainest page to compare them with."""
+"""The portal's paths and, in a bench alone, what they are compared with: the plainest page, and batches in bulk."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from desabinaan.bench.bulk import bulk
 from desabinaan.urls import urlpatterns as portal
 from guidance.models import Topic
 from offices.policy import signed_in
@@ -14,4 +15,8 @@ def plainest_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(Topic.objects.get(slug="paspor")))
 
 
-urlpatterns = [*portal, path("bench/plainest/", plainest_page, name="bench_plainest")]
+urlpatterns = [
+    *portal,
+    path("bench/plainest/", plainest_page, name="bench_plainest"),
+    path("bench/kirim/<int:pk>/", bulk, name="bench_bulk"),
+]

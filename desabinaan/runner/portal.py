@@ -19,6 +19,7 @@ from desabinaan.embedded.roles import OWNER, WEB, WORKER, ensure_roles
 from desabinaan.embedded.unprivileged import server_user
 from desabinaan.embedded.valkey import Valkey
 
+from . import programs
 from .data_folder import DataFolder, Keys, chosen_folder
 from .environment import Environments, environments, port_of
 from .orphans import adopt_orphans, end_orphans
@@ -98,10 +99,10 @@ def _start_servers(supervisor: Supervisor, children: Children, folder: DataFolde
     """Starts those servers the environment does not name, and remembers how to reach them."""
     keys = folder.keys()
     folder.remember(keys)  # before the first password is used
-    programs = folder.path / "programs"
+    copies = folder.path / "programs"
     if "DATABASE_URL" not in os.environ:
         postgres = Postgres(
-            bin=postgres_bin(copies=programs, user=user),
+            bin=postgres_bin(copies=copies, user=user),
             folder=folder.path / "postgres",
             log=folder.log("postgres"),
             password=keys.superuser,
@@ -116,7 +117,7 @@ def _start_servers(supervisor: Supervisor, children: Children, folder: DataFolde
         )
     if "REDIS_URL" not in os.environ:
         valkey = Valkey(
-            program=valkey_server(copies=programs, user=user),
+            program=valkey_server(copies=copies, user=user),
             folder=folder.path / "valkey",
             log=folder.log("valkey"),
             password=keys.broker,
@@ -141,22 +142,19 @@ def _prepare(children: Children, folder: DataFolder, env: dict[str, str]) -> str
 
 
 def _web(folder: DataFolder, envs: Environments, port: int) -> Program:
-    argv = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    argv += ["--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "3", "desabinaan.wsgi:application"]
-    return Program(title="Web", argv=[sys.executable, "-m", *argv], env=envs.web, log=folder.log("web"))
+    return Program(title="Web", argv=programs.web(port), env=envs.web, log=folder.log("web"))
 
 
 def _worker(folder: DataFolder, envs: Environments) -> Program:
-    argv = ["celery", "-A", "desabinaan", "worker", "--pool", "threads", "-c", "4", "-l", "INFO"]
-    argv += ["--without-gossip", "--without-mingle"]
-    return Program(title="Pekerja", argv=[sys.executable, "-m", *argv], env=envs.worker, log=folder.log("worker"))
+    return Program(title="Pekerja", argv=programs.worker(), env=envs.worker, log=folder.log("worker"))
 
 
 def _beat(folder: DataFolder, envs: Environments) -> Program:
     schedule = folder.path / "beat"
     schedule.mkdir(exist_ok=True)
-    argv = ["celery", "-A", "desabinaan", "beat", "-l", "INFO", "--schedule", str(schedule / "schedule")]
-    return Program(title="Penjadwal", argv=[sys.executable, "-m", *argv], env=envs.worker, log=folder.log("beat"))
+    return Program(
+        title="Penjadwal", argv=programs.beat(schedule / "schedule"), env=envs.worker, log=folder.log("beat")
+    )
 
 
 def _wait_for_answer(supervisor: Supervisor, folder: DataFolder, env: Mapping[str, str], port: int) -> None:

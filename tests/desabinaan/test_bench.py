@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from desabinaan.bench.harness import Goal, Result, cpu_medians
+from desabinaan.bench.harness import Goal, Result, cpu_medians, interleaved
 from desabinaan.bench.region_import import _codes
 from offices.domain.region_file import read_regions
 
@@ -29,9 +29,18 @@ def test_variants_take_turns_and_are_warmed_first():
     assert calls.count("a") == calls.count("b") == 6
 
 
+def test_variants_that_measure_themselves_take_turns_and_their_first_round_does_not_count():
+    calls = []
+    taken = interleaved({name: lambda name=name: float(calls.append(name) or len(calls)) for name in "ab"}, rounds=5)
+    assert calls[:6] == ["a", "b", "b", "a", "a", "b"]
+    assert taken == {"a": [4.0, 5.0, 8.0, 9.0, 12.0], "b": [3.0, 6.0, 7.0, 10.0, 11.0]}
+
+
 def test_fewer_than_five_rounds_are_refused():
     with pytest.raises(ValueError, match="fewer than 5"):
         cpu_medians({"a": lambda: None}, calls=1, rounds=4)
+    with pytest.raises(ValueError, match="fewer than 5"):
+        interleaved({"a": lambda: 1.0}, rounds=4)
 
 
 def test_an_unknown_bench_is_refused():

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from desabinaan.bench import calendar, contact_import, data, database, lists, move, pages, portal, region_import
+from desabinaan.bench import calendar, contact_import, data, database, lists, move, pages, portal, region_import, sync
 from desabinaan.bench.harness import Result
 from desabinaan.bench.scales import SCALES
+from desabinaan.health import has_unapplied_migrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ BENCHES = {
     "pages": Bench(pages.run),
     "portal": Bench(portal.run, on_bench_database=False),
     "region_import": Bench(region_import.run),
+    "sync": Bench(sync.run),
 }
 
 
@@ -44,4 +47,6 @@ class Command(BaseCommand):
             if database.scale_of_bench_database() != scale:
                 data.fill(SCALES[scale], say=lambda text: self.stderr.write(text))
             database.enter()
+            if has_unapplied_migrations():  # filled by an earlier release
+                call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(bench.run().as_line())
