@@ -35,23 +35,23 @@ class Roll:
 
 
 def operators(number: int) -> list[Posting]:
-    """Village operators at work whose village has had a session, the same ones every time."""
+    """At most ``number`` village operators at work whose village has had a session, the same ones every time."""
     hosts = OutreachSession.objects.values("host_id")
     found = Posting.objects.filter(role=Role.VILLAGE_OPERATOR, region_id__in=hosts, ends_on=None)
     chosen = list(found.select_related("user").order_by("pk")[:number])
-    if len(chosen) < number:
-        raise CommandError(f"The bench database has only {len(chosen)} village operators: manage.py bench_data")
+    if not chosen:
+        raise CommandError("The bench database has no village operators: manage.py bench_data")
     return chosen
 
 
 @transaction.atomic
 def make(number: int, *, listed: int, villages: int) -> list[Roll]:
-    """``number`` sessions of ``villages`` villages that began an hour ago, ``listed`` people on each roll."""
+    """``number`` sessions of at most ``villages`` villages that began an hour ago, ``listed`` people on each roll."""
     contacts = list(Stakeholder.objects.order_by("pk").values_list("pk", "function")[:listed])
     if len(contacts) < listed:
         raise CommandError(f"The bench database has only {len(contacts)} contacts: manage.py bench_data")
     posted = operators(villages)
-    sessions = [_session(str(posted[index % villages].region_id)) for index in range(number)]
+    sessions = [_session(str(posted[index % len(posted)].region_id)) for index in range(number)]
     OutreachSession.objects.bulk_create(sessions)
     SessionVillage.objects.bulk_create(
         SessionVillage(session_office_id=row.office_id, **_of_village(row)) for row in sessions
@@ -69,7 +69,7 @@ def make(number: int, *, listed: int, villages: int) -> list[Roll]:
     )  # fmt: skip
     keys = [row.pk for row in people]
     return [
-        Roll(row.pk, row.host_id, posted[index % villages].user, tuple(keys[index * listed : (index + 1) * listed]))
+        Roll(row.pk, row.host_id, posted[index % len(posted)].user, tuple(keys[index * listed : (index + 1) * listed]))
         for index, row in enumerate(sessions)
     ]
 

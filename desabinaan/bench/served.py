@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,11 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
+    def collect_static_files(self) -> None:
+        """Once before the start, compressed and under hashed names."""
+        argv = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(argv, env=self._env, cwd=_CHECKOUT, check=True)
+
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -71,11 +77,13 @@ class Server:
 
 
 @contextmanager
-def served(*, settings: str = "desabinaan.settings") -> Iterator[Server]:
-    """A running server with a data folder of its own; both are gone afterwards."""
+def served(*, settings: str = "desabinaan.settings", static: bool = False) -> Iterator[Server]:
+    """A running server with a data folder of its own; both are gone afterwards. ``static``: with what pages need."""
     with TemporaryDirectory(prefix="desa-binaan-bench-") as folder:
         server = Server(Path(folder), settings=settings)
         try:
+            if static:
+                server.collect_static_files()
             server.start()
             yield server
         finally:

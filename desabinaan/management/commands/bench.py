@@ -7,7 +7,21 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from desabinaan.bench import calendar, contact_import, data, database, lists, move, pages, portal, region_import, sync
+from desabinaan.bench import (
+    budgets,
+    calendar,
+    contact_import,
+    data,
+    database,
+    lists,
+    move,
+    pages,
+    portal,
+    region_import,
+    soak,
+    sync,
+    taps,
+)
 from desabinaan.bench.harness import Result
 from desabinaan.bench.scales import SCALES
 from desabinaan.health import has_unapplied_migrations
@@ -20,6 +34,7 @@ class Bench:
 
 
 BENCHES = {
+    "budgets": Bench(budgets.run),
     "calendar": Bench(calendar.run),
     "import": Bench(contact_import.run),
     "lists": Bench(lists.run),
@@ -27,7 +42,9 @@ BENCHES = {
     "pages": Bench(pages.run),
     "portal": Bench(portal.run, on_bench_database=False),
     "region_import": Bench(region_import.run),
+    "soak": Bench(soak.run),
     "sync": Bench(sync.run),
+    "taps": Bench(taps.run),
 }
 
 
