@@ -46,7 +46,11 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/roll/numbers.js",
         "js/roll/counted.js",
         "js/roll/notes.js",
+<<<<<<< HEAD
         "js/roll/photos.js",
+=======
+        "js/roll/lazy.js",
+>>>>>>> 847a151 (Put scanning and signing on the attendance page, also without network)
     ),
     "field": (),
 }
@@ -58,6 +62,15 @@ SHELL = (
     "css/attendance.css",
     "icons.svg",
     "favicon.svg",
+    # fetched at the first press
+    "css/roll-tools.css",
+    "js/roll/scan.js",
+    "js/roll/signature.js",
+    "vendor/qr/decode.js",
+    "vendor/qr/index.js",
+    "vendor/signature_pad/signature_pad.umd.min.js",
+    "css/venue-code.css",
+    "js/venue-code.js",
 )
 SHELL_BUNDLES = ("every-page", "pin", "roll", "field")
 

@@ -50,9 +50,6 @@
     if (dialog) register(name, dialog);
   }
 
-  // The screen for the venue is a page of its own, kept for without signal once it was opened.
-  roll.tool("code", { open: () => location.assign(`${roll.base}kode/`) });
-
   // Signatures that are not with the server yet: their rows say so after a reload, too.
   roll.on("restore", () => {
     for (const item of offline.queue.items(roll.scope)) {
