@@ -46,11 +46,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/roll/numbers.js",
         "js/roll/counted.js",
         "js/roll/notes.js",
-<<<<<<< HEAD
         "js/roll/photos.js",
-=======
         "js/roll/lazy.js",
->>>>>>> 847a151 (Put scanning and signing on the attendance page, also without network)
     ),
     "field": (),
 }
