@@ -150,6 +150,20 @@ def ago_days(value: date | None, zone: str | None = None) -> str:
     return text % {"days": figure(abs(days))}
 
 
+def ago(value: datetime | None) -> str:
+    """Time since an instant in words, its largest unit alone: ``baru saja``, ``12 menit lalu``, ``2 jam lalu``."""
+    if not value:
+        return DASH
+    seconds = (timezone.now() - value).total_seconds()
+    if seconds < 60:
+        return _("baru saja")
+    if seconds < 3600:
+        return _("%(minutes)s menit lalu") % {"minutes": figure(seconds // 60)}
+    if seconds < 86400:
+        return _("%(hours)s jam lalu") % {"hours": figure(seconds // 3600)}
+    return _("%(days)s hari lalu") % {"days": figure(seconds // 86400)}
+
+
 def _english() -> bool:
     return (get_language() or "").startswith("en")
 

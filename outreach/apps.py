@@ -9,7 +9,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
         from notifications.registry import register_attachments, register_check
-        from outreach.domain import hand_over, imported, mail_files, merged, succession, successors
+        from outreach.domain import hand_over, imported, mail_files, merged, readiness, succession, successors
         from outreach.domain.wanted import still_wanted
         from villages.signals import (
             contact_succeeded,
@@ -27,4 +27,5 @@ class OutreachConfig(AppConfig):
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
         contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")
+        readiness.listen()
         import_undo_asked.connect(imported.name_attendance, dispatch_uid="outreach.import_undo")

@@ -17,6 +17,7 @@ from outreach.views import (
     letter,
     merges,
     moves,
+    offline,
     paper,
     paste,
     photos,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("kegiatan/<int:pk>/foto/", photos.photo_add, name="photo_add"),
     path("kegiatan/<int:pk>/foto/<int:photo>/hapus/", photos.photo_remove, name="photo_remove"),
     path("kegiatan/<int:pk>/foto/<int:photo>/kembalikan/", photos.photo_restore, name="photo_restore"),
+    # without signal: what a phone keeps, and what it says it has
+    path("luring/", offline.page, name="offline"),
+    path("luring/siap/", offline.ready, name="offline_ready"),
     # follow-ups, the report, the quarter
     path("kegiatan/<int:pk>/lanjutan/", follow_ups.session_follow_ups, name="session_follow_ups"),
     path("kegiatan/laporan/", session_report.report_list, name="report_list"),

@@ -16,6 +16,7 @@ from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.photos import load_photos
+from desabinaan.demo.ready_phones import load_ready_phones
 from desabinaan.demo.series import load_series
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.signatures import load_signatures
@@ -58,4 +59,5 @@ def load_demo() -> Loaded:
     load_aftermath()
     load_signatures()
     load_photos()
+    load_ready_phones()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

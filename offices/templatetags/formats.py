@@ -18,6 +18,7 @@ register.filter("clock", formats.clock)
 register.filter("local_when", formats.local_when)
 register.filter("zone_label", formats.zone_label)
 register.filter("ago_days", formats.ago_days)
+register.filter("ago", formats.ago)
 
 
 @register.filter

@@ -62,6 +62,7 @@ def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[st
         "path": f"/kegiatan/{session.pk}/{page}",
         "name": person.salutation or person.name,
         "works": person.works,
+        "prepare": person.works and kind == MessageKind.REMINDER_H1,
         "asked": list(person.villages),
         "link": link_of(person.attendance) if person.attendance else "",
     }

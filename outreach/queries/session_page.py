@@ -14,9 +14,18 @@ from notifications.queries import MessageGroup, overview
 from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
 from outreach.domain.invitations import HANDING_OUT
+from outreach.domain.readiness import RECORDERS
 from outreach.domain.states import may
 from outreach.domain.texts import subject_of
-from outreach.enums import AttendanceStatus, HoldReason, MessageKind, OfficerRole, SessionLevel, VillageAnswer
+from outreach.enums import (
+    AttendanceStatus,
+    HoldReason,
+    MessageKind,
+    OfficerRole,
+    SessionLevel,
+    SessionState,
+    VillageAnswer,
+)
 from outreach.models import (
     Attendance,
     HeldEntry,
@@ -31,6 +40,7 @@ from outreach.models import (
 from outreach.models.attendance import COUNTED
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
 from outreach.queries.invitations import Answers, counted
+from outreach.queries.offline import Readiness, is_near, readiness_of
 from outreach.queries.photos import Photos, photos_of
 from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
@@ -80,6 +90,19 @@ class SessionPage:
     @cached_property
     def follow_ups(self) -> FollowUps:
         return follow_ups_of(self.user, self.session)
+
+    @cached_property
+    def ready(self) -> Readiness | None:
+        """For those who take attendance, from the day before on: on how many phones the roll is ready.
+
+        For the office, once the session has begun, what these phones have not sent.
+        """
+        near = is_near(self.session.local_date, self.session.state)
+        begun = self.own and self.session.state in (SessionState.ONGOING, SessionState.AWAITING_ROLL)
+        if self.user.scope.role not in RECORDERS or not (near or begun):
+            return None
+        ready = readiness_of(self.user, [self.session.pk])[self.session.pk]
+        return ready if near or ready.unsent else None
 
     @cached_property
     def report(self) -> ReportRow | None:

@@ -17,6 +17,7 @@ from offices.roles import Role
 from outreach.enums import OPEN_ROLL_STATES, SessionState
 from outreach.models import OutreachSession, SessionVillage
 from outreach.queries.follow_ups import cascades
+from outreach.queries.offline import ready_rows
 from outreach.queries.session_report import report_tasks
 from outreach.queries.sessions import session_rows, sessions_between
 from reports.queries.figures import villages_without_activity
@@ -51,6 +52,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
     week = session_rows(user, sessions_between(user, today, today + dt.timedelta(days=6))[: MOST_ROWS * 2])
     return {
         "today": today,
+        "ready_rows": ready_rows(user, week),
         "todays": [row for row in week if row.local_date == today],
         "week": [row for row in week if row.local_date > today],
         "waiting": session_rows(user, waiting[:MOST_ROWS]),
@@ -73,10 +75,12 @@ def _operator(request: SignedInRequest) -> dict[str, Any]:
         state__in=OPEN_ROLL_STATES, session_villages__in=_own_open(user), starts_at__lt=_end_of(today)
     ).order_by("-starts_at", "-pk")
     coming = sessions.filter(state=SessionState.SCHEDULED, starts_at__gte=_end_of(today)).order_by("starts_at", "pk")
+    open_rows, coming_rows = (session_rows(user, rows[:MOST_ROWS]) for rows in (open_rolls.distinct(), coming))
     return {
         "today": today,
-        "open_rolls": session_rows(user, open_rolls.distinct()[:MOST_ROWS]),
-        "coming": session_rows(user, coming[:MOST_ROWS]),
+        "open_rolls": open_rows,
+        "coming": coming_rows,
+        "ready_rows": ready_rows(user, [*open_rows, *coming_rows]),
         "to_confirm": to_confirm(user),
         "to_name": to_name(user),
         "pairs": pairs_waiting(user),

@@ -14,6 +14,7 @@ NOT_PAGES = {
     "healthz",
     "readyz",
     "attendance_data",
+    "offline_ready",
     "region_suggestions",
     "village_map",
     "village_export",
