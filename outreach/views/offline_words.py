@@ -53,6 +53,7 @@ def _unsent() -> dict[str, Any]:
         "refused_count": _("%(count)s ditolak"),
         "all_sent": _("Semua catatan di HP ini sudah terkirim."),
         "waiting": _("belum terkirim"),
+        "needs_session": _("Terkirim setelah kegiatannya dipilih, di Daftar hadir darurat."),
         "refused": _("ditolak"),
         "discard": _("Buang"),
         "discard_of": _("Buang catatan ini: %(name)s"),

@@ -50,7 +50,7 @@
     const refused = items.filter(({ state }) => state === "refused");
     const waiting = items.filter(({ state }) => state !== "refused");
     row.querySelector("b").textContent = titleOf(scope, items, titles);
-    row.querySelector("small").hidden = true;
+    row.querySelector("small").textContent = scope.startsWith("emergency:") ? words.needs_session : "";
     const pills = row.querySelector(".pills");
     if (waiting.length) pills.append(pill("unsent-pill", fill(words.unsent, { count: waiting.length })));
     if (refused.length) pills.append(pill("refused-pill", fill(words.refused_count, { count: refused.length })));
