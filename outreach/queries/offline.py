@@ -23,7 +23,7 @@ DAYS_AHEAD, DAYS_BACK = 14, 2
 MOST_ROLLS = 40
 # A roll may be needed in these states; one that was just closed still takes what comes late.
 KEPT_STATES = (SessionState.AWAITING_VILLAGE, *OPEN_ROLL_STATES, SessionState.CLOSED)
-PAGES = ("offline",)
+PAGES = ("offline", "offline_roll")
 
 
 def rolls_to_keep(user: Any) -> list[dict[str, Any]]:

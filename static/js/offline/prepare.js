@@ -33,6 +33,7 @@
     return offline.store.put("meta", { key: META, user: offline.user, ...last });
   };
 
+  // `ready` is what the list called this state of the roll; the attendance page, which keeps fresher copies, knows none.
   async function fetchRoll(wanted) {
     const text = await (await get(wanted.data_url)).text();
     const data = JSON.parse(text);
@@ -41,7 +42,8 @@
       user: offline.user,
       session: wanted.session,
       data,
-      stamp: wanted.stamp,
+      stamp: data.stamp ?? "",
+      ready: wanted.stamp,
       fetched_at: new Date().toISOString(),
       size: text.length,
       starts_at: wanted.starts_at,
@@ -63,7 +65,7 @@
     const kept = new Map((await mine()).map((roll) => [roll.session, roll]));
     let changed = await tidy([...kept.values()]);
     for (const wanted of list.rolls) {
-      if (kept.get(wanted.session)?.stamp === wanted.stamp) continue;
+      if (kept.get(wanted.session)?.ready === wanted.stamp) continue;
       try {
         await fetchRoll(wanted);
         changed += 1;
@@ -76,7 +78,7 @@
   }
 
   async function tell() {
-    const rolls = (await mine()).map(({ session, stamp, size }) => ({ session, stamp, size }));
+    const rolls = (await mine()).map(({ session, ready = "", size }) => ({ session, stamp: ready, size }));
     const unsent = offline.queue.count();
     const persisted = (await navigator.storage?.persisted?.()) ?? null;
     const response = await fetch(READY, {

@@ -34,7 +34,8 @@
 
   // Rolls of this person, as they are needed: those to come first, then those whose day has passed.
   async function rolls() {
-    const mine = (await offline.store.all("rolls")).filter(({ user }) => user === offline.user);
+    const kept = (await offline.store.all("rolls")).filter(({ user }) => user === offline.user);
+    const mine = kept.map((roll) => ({ ...roll, when: roll.when ?? roll.data.when }));
     const past = new Date(Date.now() - 24 * 3600 * 1000).toISOString();
     const rank = ({ starts_at: at }) => (new Date(at).toISOString() < past ? 1 : 0);
     return mine.sort((a, b) => rank(a) - rank(b) || Date.parse(a.starts_at) - Date.parse(b.starts_at));
@@ -42,7 +43,7 @@
 
   function rollRow(roll) {
     const row = clone("roll-template");
-    const when = roll.when ?? roll.data.when;
+    const { when } = roll;
     const people = fill(words.people, { count: roll.data.rows.length });
     row.querySelector("b").textContent = roll.title;
     row.querySelector(".when").textContent = when;

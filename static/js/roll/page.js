@@ -131,7 +131,7 @@
     page.removeAttribute("aria-busy");
     page.classList.add("roll-is-missing");
     roll.$("missing").hidden = false;
-    roll.$("to-emergency").href = "/luring/#darurat";
+    roll.$("to-emergency").href = `/luring/#darurat-${session}`;
     roll.$("retry")?.addEventListener("click", () => location.reload());
   }
 
