@@ -77,6 +77,6 @@ def test_a_roll_that_is_not_on_the_device_says_so(portal, page):
     page.goto(roll_of(other))
     expect(page.get_by_role("heading", name="Daftar hadir ini belum ada di ponsel ini")).to_be_visible()
     link = page.get_by_role("link", name="Buka daftar darurat")
-    assert link.get_attribute("href") == "/luring/#darurat"
+    assert link.get_attribute("href") == f"/luring/#darurat-{other.pk}"
     expect(page.get_by_role("button", name="Tambah", exact=True)).to_be_hidden()
     assert violations(page) == []
