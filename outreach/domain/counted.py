@@ -20,8 +20,7 @@ from villages.models import AssistedVillage
 
 # A group without an age is one whose age nobody asked.
 Counts = (
-    Mapping[tuple[ParticipantCategory, Sex], int | None]
-    | Mapping[tuple[ParticipantCategory, Sex, AgeBand], int | None]
+    Mapping[tuple[ParticipantCategory, Sex], int | None] | Mapping[tuple[ParticipantCategory, Sex, AgeBand], int | None]
 )
 # More than this of one group in one village is a slip of the finger.
 MOST_PEOPLE = 10_000
