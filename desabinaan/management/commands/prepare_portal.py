@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from desabinaan.health import has_unapplied_migrations
 from desabinaan.management.welcome import welcome
+from offices.bundles import BUNDLES
 from offices.domain.national_days import load_national_days
 from offices.models import Region
 
@@ -55,8 +56,8 @@ class Command(BaseCommand):
 
 
 def _fingerprint_of_sources() -> str:
-    """Changes with every name, size and time of a static file of any app: cheaper than reading them."""
-    digest = hashlib.sha256()
+    """Changes with the bundles and with every name, size and time of a static file: cheaper than reading them."""
+    digest = hashlib.sha256(repr(BUNDLES).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             state = Path(storage.path(name)).stat()

@@ -33,11 +33,11 @@
   const template = (name) => document.querySelector(`template[data-line="${name}"]`);
 
   // Standing notices about storage are never replaced by what the line does.
-  let standing = false;
+  let standing = "";
   function show(name, values = {}) {
     const source = line && template(name);
-    if (!source) return;
-    standing ||= name.startsWith("storage");
+    if (!source || standing === name) return;
+    if (name.startsWith("storage")) standing = name;
     line.setAttribute("role", standing ? "alert" : "status");
     line.replaceChildren(source.content.cloneNode(true));
     for (const link of line.querySelectorAll("[data-sign-in]")) {

@@ -216,11 +216,13 @@ def test_the_queue_of_the_previous_script_is_sent_as_it_was_packed(portal, sessi
 
 
 def test_full_storage_is_said_at_once_and_sending_goes_on(portal, session):
-    page = opened(portal)
+    page = portal.window(portal.rows.world.operator, service_workers="allow").page
+    full = page.context.new_cdp_session(page)
+    full.send("Storage.overrideQuotaForOrigin", {"origin": portal.url, "quotaSize": 1})
+    page.goto(HOME)
     page.route("**/kirim/", lambda route: route.abort())
-    window = page.context.new_cdp_session(page)
-    window.send("Storage.overrideQuotaForOrigin", {"origin": portal.url, "quotaSize": 1})
     tap(page, session)
+    assert page.evaluate("() => [offline.queue.count(), offline.queue.atRisk()]") == [1, True]
     line = page.locator("#offline-line")
     expect(line).to_have_attribute("role", "alert")
     expect(line).to_contain_text("Penyimpanan HP penuh.")
