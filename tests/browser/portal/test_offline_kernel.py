@@ -158,8 +158,8 @@ def test_another_person_on_the_same_phone_neither_sends_nor_sees_it(portal, sess
     page.route("**/kirim/", lambda route: route.abort())
     tap(page, session)
     expect(page.locator(".rail [data-unsent]")).to_have_text("1 belum terkirim")
-    page.unroute("**/kirim/")
     portal.sign_in(page.context, portal.rows.world.officer)
+    page.unroute("**/kirim/")
     page.evaluate("() => offline.queue.send()")  # the page is still the operator's
     expect(page.locator("#offline-line")).to_contain_text("HP ini sedang dipakai akun lain.")
     page.goto(HOME)
@@ -359,3 +359,32 @@ def test_what_is_cached(portal, session):
     pages = cached.pop(f"halaman-{portal.rows.world.operator.pk}")
     assert (pages, list(cached)) == (["/kegiatan/"], ["berkas"])
     assert [path for path in cached["berkas"] if not path.startswith("/static/")] == []
+
+
+def test_the_roll_opens_without_network_and_with_an_expired_login(portal, session, wire):
+    page = opened(portal, wire)
+    roll = reverse("attendance", args=[session.pk])
+    page.goto(roll)
+    name = row_of(session).name
+    page.wait_for_function(f"() => offline.store.get('rolls', `${{offline.user}}:{session.pk}`)")
+    kept = page.evaluate("() => offline.keepPages(['/luring/hadir/'])")
+    assert kept == {"kept": ["/luring/hadir/"], "failed": []}
+    person = page.get_by_role("button", name=f"Hadir: {name}")
+
+    wire.pull()
+    page.reload()
+    person.click()
+    expect(page.locator("html[data-kept]")).to_have_count(1)
+    wire.plug_in("hangs")
+    page.reload()
+    expect(person).to_have_attribute("aria-pressed", "true")
+
+    wire.plug_in()
+    page.context.clear_cookies(name="sessionid")
+    page.reload()  # the server sends to the sign-in page
+    expect(person).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("html[data-kept]")).to_have_count(1)
+    portal.sign_in(page.context, portal.rows.world.operator)
+    page.reload()
+    page.wait_for_function(DRAINED)
+    assert statuses(session) == ["present", "", ""]
