@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.portal.furnished import Furnished
 from tests.browser.portal.window import Portal
+from tests.browser.portal.wire import Wire, wire_to
 from tests.master_data import put_back
 
 PRODUCTION_STORAGE = "desabinaan.static_files.HashedFiles"
@@ -70,6 +71,12 @@ def portal(transactional_db: None, server: str, rows: Furnished, browser: Browse
     portal = Portal(server, rows, browser)
     with portal.windows:
         yield portal
+
+
+@pytest.fixture
+def wire(server: str) -> Iterator[Wire]:
+    with wire_to(server) as wire:
+        yield wire
 
 
 def _storages() -> dict[str, Any]:
