@@ -17,6 +17,7 @@ from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.photos import load_photos
 from desabinaan.demo.ready_phones import load_ready_phones
+from desabinaan.demo.rolls import load_rolls
 from desabinaan.demo.series import load_series
 from desabinaan.demo.sessions import load_sessions
 from desabinaan.demo.signatures import load_signatures
@@ -57,6 +58,7 @@ def load_demo() -> Loaded:
     sessions += load_clashes()
     sessions += load_series()
     load_aftermath()
+    load_rolls()
     load_signatures()
     load_photos()
     load_ready_phones()

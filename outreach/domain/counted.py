@@ -19,9 +19,9 @@ from outreach.models import CountedParticipants, HeldEntry, OutreachSession, Ses
 from villages.models import AssistedVillage
 
 # A group without an age is one whose age nobody asked.
-Counts = (
-    Mapping[tuple[ParticipantCategory, Sex], int | None] | Mapping[tuple[ParticipantCategory, Sex, AgeBand], int | None]
-)
+BySex = Mapping[tuple[ParticipantCategory, Sex], int | None]
+ByAge = Mapping[tuple[ParticipantCategory, Sex, AgeBand], int | None]
+Counts = BySex | ByAge
 # More than this of one group in one village is a slip of the finger.
 MOST_PEOPLE = 10_000
 

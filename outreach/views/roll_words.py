@@ -46,7 +46,6 @@ def _of_rows() -> dict[str, Any]:
         "more": _("Keterangan lain untuk %(name)s"),
         "marked": _("%(count)s orang ditandai %(status)s."),
         "undone": _("Penandaan %(count)s orang diurungkan."),
-        "nobody_open": _("Semua orang di kelompok ini sudah dicatat."),
         "contact": _("kontak desa"),
         "visitor": _("tamu kegiatan ini"),
         "stays_visitor": _("%(name)s tercatat hadir sebagai tamu, belum menjadi kontak desa: %(why)s"),

@@ -12,8 +12,11 @@
   let drawing = false;
 
   const villageName = (code) => roll.data.villages.find((village) => village.code === code)?.name ?? words.district;
-  // Of an addition the RW is what was typed as the unit: "RT 003/RW 05", "rw 5".
-  const unitsRW = (row) => row.rw || (row.unit?.match(/rw\D{0,3}0*(\d{1,3})/i)?.[1] ?? "").padStart(2, "0").replace(/^00$/, "");
+  // Of an addition the RW is what was typed as the unit: "RT 003/RW 05", "rw 5", "3/5".
+  const unitsRW = ({ rw, unit = "" }) => {
+    const typed = rw ? null : unit.match(/rw\D{0,3}0*(\d{1,3})/i) ?? unit.match(/^\s*\d{1,3}\s*\/\s*0*(\d{1,3})\s*$/);
+    return typed ? typed[1].padStart(2, "0") : rw;
+  };
 
   function groupOf(row) {
     const rw = unitsRW(row);
@@ -25,7 +28,8 @@
     section.querySelector("h2").textContent = title;
     const all = section.querySelector("button");
     all.setAttribute("aria-label", `${words.mark_all}: ${title}`);
-    const group = { section, list: section.querySelector("ul"), num: section.querySelector(".num"), all, members: [], came: 0 };
+    const group = { section, list: section.querySelector("ul"), num: section.querySelector(".num"), members: [] };
+    Object.assign(group, { all: section.querySelector("[data-all]"), came: 0, listed: 0, open: 0 });
     $("groups").append(section);
     groups.set(key, group);
     return group;
@@ -44,35 +48,36 @@
   };
 
   roll.removeRow = (key) => {
-    const { element, group, row, counts, lists } = rows.get(key);
+    const kept = rows.get(key);
+    const { element, group } = kept;
+    kept.row.gone = true;
+    roll.recount(kept, false);
     element.remove();
     group.members.splice(group.members.indexOf(key), 1);
-    came -= counts ? 1 : 0;
-    group.came -= counts ? 1 : 0;
-    listed -= lists ? 1 : 0;
-    group.listed -= lists ? 1 : 0;
     rows.delete(key);
     if (!group.members.length) {
       group.section.remove();
       groups.delete(group.section.dataset.group);
     }
     roll.drawHead();
-    return row;
   };
+
+  const isOpen = ({ row, mine, held, lists }) => lists && !(mine ?? row).status && !row.two && !held;
 
   // By the difference: a tap in a hall of hundreds counts nobody anew.
   roll.recount = (kept, isCame) => {
-    const { group } = kept;
-    const lists = !kept.row.annulled && !kept.row.gone;
-    const change = Number(isCame && lists) - Number(Boolean(kept.counts));
-    const more = Number(lists) - Number(Boolean(kept.lists));
-    kept.counts = isCame && lists;
-    kept.lists = lists;
-    came += change;
-    listed += more;
-    group.came += change;
-    group.listed = (group.listed ?? 0) + more;
-    if (change || more) group.num.textContent = `${group.came} / ${group.listed}`;
+    const { group, counts = false, lists = false, open = false } = kept;
+    kept.lists = !kept.row.annulled && !kept.row.gone;
+    kept.counts = isCame && kept.lists;
+    kept.open = Boolean(isOpen(kept));
+    const more = kept.counts - counts;
+    came += more;
+    group.came += more;
+    listed += kept.lists - lists;
+    group.listed += kept.lists - lists;
+    group.open += kept.open - open;
+    roll.put(group.num, `${group.came} / ${group.listed}`);
+    if (group.all.hidden === group.open > 0) group.all.hidden = group.open === 0;
   };
 
   function head() {
@@ -112,12 +117,9 @@
 
   roll.markGroup = (section) => {
     const group = groups.get(section.dataset.group);
-    const open = group.members.filter((key) => {
-      const kept = rows.get(key);
-      return !roll.shown(kept).status && !kept.row.two && !kept.row.annulled && !kept.row.gone && !kept.held;
-    });
-    if (open.length) roll.recordMany(open, "present", "all");
-    else window.portal.toast(words.nobody_open, "info");
+    const open = group.members.filter((key) => rows.get(key).open);
+    roll.recordMany(open, "present", "all");
+    rows.get(open[0])?.element.querySelector(".roll-mark").focus({ preventScroll: true });
   };
 
   const matches = (wanted, { row, text }) => {

@@ -26,6 +26,7 @@
     roll.showTools(choices);
     find(kept, ".roll-more").setAttribute("aria-expanded", "true");
     find(kept, ".roll-more").after(choices);
+    choices.scrollIntoView({ block: "nearest" });
     return choices.querySelector("button").focus();
   }
 
