@@ -200,7 +200,13 @@ class SessionPage:
 
     @cached_property
     def roll(self) -> list[Attendance]:
-        return list(Attendance.objects.visible_to(self.user).filter(session=self.session).order_by("roll_number"))
+        rows = Attendance.objects.visible_to(self.user).filter(session=self.session)
+        return list(rows.select_related("signature").order_by("roll_number"))
+
+    @property
+    def signed(self) -> list[Attendance]:
+        """Those on ``roll`` who signed on the screen. No query of its own."""
+        return [row for row in self.roll if hasattr(row, "signature")]
 
     @cached_property
     def photos(self) -> Photos:

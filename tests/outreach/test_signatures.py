@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import timezone
 
 from outreach.domain.attendance import take_batch
@@ -123,3 +124,24 @@ def test_a_page_shows_nothing_but_whole_numbers():
     assert shown(None) == shown("") == ""
     with pytest.raises(ValueError, match="invalid literal"):
         shown([[['"/><script>', 1]]])
+
+
+def test_the_session_page_shows_them_to_those_who_see_the_person(row, world, as_user):
+    send(world.operator, row.session, drawn(row))
+    page = reverse("session_detail", args=[row.session_id])
+    for user, sees in (
+        (world.officer, True),
+        (world.operator, True),
+        (world.regional_head, True),
+        (world.national, False),
+    ):
+        shown = as_user(user).get(page).content.decode()
+        assert ("Tanda tangan di layar (1)" in shown, path_of(DRAWN) in shown) == (sees, sees)
+
+
+def test_the_roll_on_the_phone_says_only_that_there_is_one(row, world, as_user):
+    send(world.operator, row.session, drawn(row))
+    answer = as_user(world.operator).get(reverse("attendance_data", args=[row.session_id]))
+    (line,) = answer.json()["rows"]
+    assert line["signed"] is True
+    assert "strokes" not in answer.content.decode()
