@@ -95,7 +95,7 @@
 
   async function round(force) {
     await offline.opened;
-    if (offline.memory) return null;
+    if (offline.memory || !navigator.onLine) return null;
     const kept = await offline.store.get("meta", META);
     if (kept && kept.user === offline.user) last = kept;
     const now = Date.now();

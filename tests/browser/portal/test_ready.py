@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from outreach.models import AttendanceBatch, OutreachSession, RollCopy
 from tests.browser.portal.looks import problems_here
-from tests.browser.portal.window import PHONE, Portal
+from tests.browser.portal.window import PHONE, Portal, Window
 from tests.browser.portal.wire import Wire, wire_to
 from tests.factories import on_roll
 
@@ -44,16 +44,20 @@ def coming(rows) -> OutreachSession:
     return session
 
 
-def prepared(portal: Portal, wire: Wire, path: str = "/", user=None, **options) -> Page:
-    """A page of somebody's phone that has said what it has."""
-    person = user or portal.rows.world.operator
-    window = portal.window(person, base_url=wire.url, service_workers="allow", viewport=PHONE, **options)
+def prepared_window(portal: Portal, wire: Wire, path: str) -> Window:
+    """The operator's phone that has said what it has."""
+    person = portal.rows.world.operator
+    window = portal.window(person, base_url=wire.url, service_workers="allow", viewport=PHONE)
     is_told = lambda answer: answer.url.endswith(TOLD) and answer.request.method == "POST"  # noqa: E731
     with window.page.expect_response(is_told) as told:
         window.page.goto(path)
     assert told.value.status == 204
     window.page.evaluate(KEPT)
-    return window.page
+    return window
+
+
+def prepared(portal: Portal, wire: Wire, path: str = "/") -> Page:
+    return prepared_window(portal, wire, path).page
 
 
 def row(page: Page, where: str, text: str):
@@ -209,9 +213,8 @@ def test_a_file_that_is_none_is_refused(text, sentence, portal):
 
 
 def test_the_page_with_everything_on_it(portal, wire, coming):
-    window = portal.window(portal.rows.world.operator, base_url=wire.url, service_workers="allow")
+    window = prepared_window(portal, wire, READY)
     page = window.page
-    page.goto(READY)
     expect(row(page, "#ready-rolls", "Aula Contoh Siap")).to_be_visible()
     page.evaluate(TAP.replace("`/kegiatan/${session}/hadir/kirim/`", '""'), [coming.pk, coming.roll.first().pk])
     page.get_by_role("button", name="Mulai daftar darurat").click()
