@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(?<=/u/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)")
+SECRET_PATHS = re.compile(r"(?<=/[ul]/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)")
 
 
 class SecretPaths(logging.Filter):

@@ -57,7 +57,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/roll/photos.js",
         "js/roll/lazy.js",
     ),
-    "field": (),
+    "field": (
+        "js/offline/image.js",
+        "js/field/form.js",
+        "js/field/visit-data.js",
+        "js/field/visit.js",
+        "js/field/report.js",
+    ),
 }
 # What pages need that open without network: the service worker keeps it.
 SHELL = (

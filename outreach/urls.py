@@ -9,6 +9,8 @@ from outreach.views import (
     copies,
     counted,
     feeds,
+    follow_up_decisions,
+    follow_up_reports,
     follow_ups,
     group_text,
     held,
@@ -33,6 +35,8 @@ from outreach.views import (
     type_in,
     venue_code,
     venues,
+    visit_changes,
+    visits,
 )
 
 urlpatterns = [
@@ -71,6 +75,17 @@ urlpatterns = [
     path("kalender/triwulan/", quarter_plan.quarter_plan, name="quarter_plan"),
     path("kegiatan/<int:pk>/umum/<village_code:code>/", counted.page, name="counted"),
     path("kegiatan/<int:pk>/ditahan/<int:entry>/", held.decide, name="held_decide"),
+    # reports of follow-ups: the leader's link, without signing in, and what operators make of them
+    path("l/<str:token>/", follow_up_reports.follow_up_report, name="follow_up_report"),
+    path("kegiatan/<int:pk>/lapor/", follow_up_decisions.report_decide, name="report_decide"),
+    path("kegiatan/<int:pk>/lapor/tautan/", follow_up_decisions.follow_up_link, name="follow_up_link"),
+    # sambang desa, logged afterwards
+    path("kegiatan/sambang/", visits.visit_log, name="visit_log"),
+    path("kegiatan/sambang/data/", visits.visit_list_data, name="visit_data"),
+    path("kegiatan/sambang/kirim/", visits.visit_send, name="visit_send"),
+    path("kegiatan/sambang/foto/", visits.visit_photo, name="visit_photo"),
+    path("kegiatan/<int:pk>/sambang/ubah/", visit_changes.visit_change, name="visit_change"),
+    path("kegiatan/<int:pk>/sambang/batal/", visit_changes.visit_annul, name="visit_annul"),
     # what to tell of a plan while it is being typed
     path("kegiatan/periksa/", checks.session_check, name="session_check"),
     # where a session stands

@@ -13,6 +13,7 @@ from desabinaan.demo.clashes import load_clashes
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
+from desabinaan.demo.field import load_field
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.photos import load_photos
@@ -62,4 +63,5 @@ def load_demo() -> Loaded:
     load_signatures()
     load_photos()
     load_ready_phones()
+    sessions += load_field()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

@@ -65,7 +65,7 @@ def keep(
             return _write(stored, content=File(content), small=small, extension=kind.extension)
 
 
-def discard(*, actor: User, stored: StoredFile) -> None:
+def discard(*, actor: User | None, stored: StoredFile) -> None:
     """Remove a file: the row now, the content when the transaction is committed."""
     names = [name for name in (str(stored.content.name), stored.small_name) if name]
 

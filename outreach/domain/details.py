@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -92,14 +93,20 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a session comes from: the one it carries further, or a series and the day the rule gave."""
+    """What a session comes from: the one it carries further, a series and the day the rule gave, or a phone."""
 
     parent: OutreachSession | None = None
     series: SessionSeries | None = None
     occurrence: date | None = None
+    client_id: UUID | None = None
 
     def columns(self) -> dict[str, Any]:
-        return {"parent": self.parent, "series": self.series, "occurrence": self.occurrence}
+        return {
+            "parent": self.parent,
+            "series": self.series,
+            "occurrence": self.occurrence,
+            "client_id": self.client_id,
+        }
 
 
 NO_ORIGIN = Origin()

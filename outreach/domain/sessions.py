@@ -72,8 +72,9 @@ def schedule(
     write_units(session, units, villages)
     officers.bind(session=session, actor=actor, lead=details.lead, members=details.members)
     if past_visit:
-        counts = {(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
-        counted.set_counts(session=session, village=host, counts=counts)
+        if people_met:
+            counts = {(ParticipantCategory.PUBLIC, Sex.UNKNOWN): people_met}
+            counted.set_counts(session=session, village=host, counts=counts)
     else:
         roll.invite(session=session, functions=functions, with_district=with_district)
         reminders.sync(session=session)
@@ -89,6 +90,7 @@ def _refuse_a_second_log(host: AssistedVillage, details: Details) -> None:
         session__host=host,
         session__logged_afterwards=True,
         session__starts_at=details.times.starts_at,
+        session__held_at__isnull=False,
     )
     if same.exists():
         raise DomainError(_("Sambang desa ini sudah dicatat. Lihat daftar kegiatan yang sudah lewat."), field="start")

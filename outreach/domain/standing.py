@@ -78,6 +78,8 @@ def reinstate(*, session: OutreachSession, actor: User, now: datetime | None = N
     now = now or timezone.now()
     session = locked(session)
     states.require("reinstate", session, role=actor.scope.role)
+    if session.logged_afterwards:
+        raise DomainError(_("Sambang desa yang dibatalkan tidak dipulihkan. Catat lagi bila memang terjadi."))
     before = _before(session)
     state = before.state if before else SessionState.SCHEDULED
     session.reason = before.reason if before and state == SessionState.POSTPONED else ""

@@ -63,6 +63,13 @@ STEPS: dict[str, Step] = {
     "discard": Step((SessionState.DRAFT,), OFFICE_ROLES),
     "record": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "close": Step(OPEN_ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES), target=SessionState.CLOSED),
+    # A visit logged afterwards is written as over; for some days it can be put right, or called off as never held.
+    "correct_visit": Step((SessionState.CLOSED,), OFFICE_ROLES),
+    "annul_visit": Step((SessionState.CLOSED,), OFFICE_ROLES, target=SessionState.CANCELLED, needs_reason=True),
+    # What a leader without account reported through a link; a postponed follow-up may have been held all the same.
+    "report_follow_up": Step(
+        (*OPEN_ROLL_STATES, SessionState.POSTPONED), (*OFFICE_ROLES, *VILLAGE_ROLES), target=SessionState.CLOSED
+    ),
     # Follow-ups in RT and RW are planned once it is certain that there is something to follow.
     "follow_up": Step((*OPEN_ROLL_STATES, SessionState.CLOSED), (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "take_in": Step((SessionState.CLOSED, *OPEN_ROLL_STATES), OFFICE_ROLES),

@@ -2,7 +2,7 @@ from outreach.models.attendance import Attendance, CountedParticipants, SessionT
 from outreach.models.batches import AttendanceBatch, HeldEntry
 from outreach.models.check_in import CheckInTries
 from outreach.models.feed import CalendarFeed
-from outreach.models.field import FollowUpReport, OfflineDevice, RollCopy, Visit
+from outreach.models.field import FollowUpLink, FollowUpReport, OfflineDevice, RollCopy, Visit
 from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
 from outreach.models.report import SessionReport
@@ -18,6 +18,7 @@ __all__ = [
     "CalendarFeed",
     "CheckInTries",
     "CountedParticipants",
+    "FollowUpLink",
     "FollowUpReport",
     "HeldEntry",
     "ImportedSession",

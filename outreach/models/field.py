@@ -59,11 +59,15 @@ class RollCopy(models.Model):
 
 
 class Visit(models.Model):
-    """What an officer found on a visit (sambang desa), and what follows from it."""
+    """What an officer found on a visit (sambang desa), and what follows from it.
+
+    ``clock_off``: seconds the phone's clock was behind the server's when it was sent; unknown of one typed at a desk.
+    """
 
     session = models.OneToOneField(OutreachSession, models.CASCADE, related_name="visit")
     findings = models.TextField(_("temuan"), max_length=2000, blank=True)
     follow_up = models.TextField(_("tindak lanjut"), max_length=2000, blank=True)
+    clock_off = models.IntegerField(null=True)
 
     objects = ScopedQuerySet.as_manager()
     ancestors = THROUGH_VILLAGES
@@ -77,8 +81,33 @@ class Visit(models.Model):
         return str(self.session_id)
 
 
+class FollowUpLink(models.Model):
+    """The version of a follow-up's link, once somebody revoked or renewed it; without a row it is the first.
+
+    Odd: there is a link; even: it was revoked.
+    """
+
+    session = models.OneToOneField(OutreachSession, models.CASCADE, primary_key=True, related_name="report_link")
+    version = models.PositiveSmallIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+
+    objects = ScopedQuerySet.as_manager()
+    ancestors = THROUGH_VILLAGES
+
+    class Meta:
+        verbose_name = _("tautan laporan")
+        verbose_name_plural = _("tautan laporan")
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.version}"
+
+
 class FollowUpReport(models.Model):
-    """What the leader of a follow-up reported through a personal link; a person decides on it."""
+    """What the leader of a follow-up reported through a personal link; a person decides on it.
+
+    ``clock_off``: seconds the phone's clock was behind the server's when it was sent.
+    """
 
     session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="follow_up_reports")
     client_id = models.UUIDField(unique=True)
@@ -89,6 +118,7 @@ class FollowUpReport(models.Model):
     photo = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
     sent_by_name = models.CharField(_("nama pelapor"), max_length=120)
     received_at = models.DateTimeField()
+    clock_off = models.IntegerField(null=True)
     state = models.CharField(max_length=9, choices=FollowUpReportState.choices, default=FollowUpReportState.WAITING)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(

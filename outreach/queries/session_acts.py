@@ -74,6 +74,8 @@ def _makes_sense(name: str, page: SessionPage) -> bool:
     """Besides the table: what was held is not called off, and answers are given to a question."""
     if name in BEFORE_PARTICIPANTS:
         return not page.counts["participants"]
+    if name == "reinstate":
+        return not page.session.logged_afterwards
     return page.asked if name in ("answer", "confirm") else True
 
 

@@ -19,6 +19,7 @@ from outreach.domain.states import may
 from outreach.domain.texts import subject_of
 from outreach.enums import (
     AttendanceStatus,
+    FollowUpReportState,
     HoldReason,
     MessageKind,
     OfficerRole,
@@ -28,6 +29,7 @@ from outreach.enums import (
 )
 from outreach.models import (
     Attendance,
+    FollowUpReport,
     HeldEntry,
     OutreachSession,
     SessionImport,
@@ -38,12 +40,14 @@ from outreach.models import (
     SessionVillage,
 )
 from outreach.models.attendance import COUNTED
+from outreach.queries.follow_up_reports import LeaderLink, leader_link, reports_of
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
 from outreach.queries.invitations import Answers, counted
 from outreach.queries.offline import Readiness, is_near, readiness_of
 from outreach.queries.photos import Photos, photos_of
 from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
+from outreach.queries.visits import VisitPart, visit_of
 
 
 def counts_of(tallies: Iterable[SessionTally]) -> dict[str, int]:
@@ -103,6 +107,24 @@ class SessionPage:
             return None
         ready = readiness_of(self.user, [self.session.pk])[self.session.pk]
         return ready if near or ready.unsent else None
+
+    @cached_property
+    def reports(self) -> list[FollowUpReport]:
+        """What was reported about a follow-up through its leader's link."""
+        return reports_of(self.user, self.session) if self.session.parent_id else []
+
+    @property
+    def reports_waiting(self) -> int:
+        return sum(report.state == FollowUpReportState.WAITING for report in self.reports)
+
+    @cached_property
+    def leader_link(self) -> LeaderLink | None:
+        return leader_link(self.user, self.session)
+
+    @cached_property
+    def visit(self) -> VisitPart | None:
+        """What was found, where the session is a visit logged afterwards."""
+        return visit_of(self.user, self.session)
 
     @cached_property
     def report(self) -> ReportRow | None:

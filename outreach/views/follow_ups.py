@@ -18,6 +18,7 @@ from outreach.domain import follow_ups
 from outreach.domain.states import may
 from outreach.forms.follow_ups import FollowUpForm
 from outreach.models import OutreachSession
+from outreach.queries.follow_up_reports import led_follow_ups, reports_waiting_for
 from outreach.queries.follow_ups import VillageGrid, grid_of, progress_of, villages_of
 
 
@@ -56,6 +57,8 @@ def session_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
         "ticked": form.ticked(_free(grids)),
         "progress": progress_of(request.user, [session])[session.pk],
         "plan": plan,
+        "reports_waiting": reports_waiting_for(request.user, session),
+        "led": led_follow_ups(request.user, session),
         "possible": may("follow_up", session, request.user.scope.role) and session.level in follow_ups.LEVELS,
     }
     return render(request, "outreach/follow_ups.html", context, status=422 if form.errors else 200)

@@ -110,6 +110,11 @@ def past_sessions(user: User, village: AssistedVillage, *, now: datetime) -> lis
     ]
 
 
+def last_held(user: User, village: AssistedVillage) -> OutreachSession | None:
+    """The last one that was held, visits logged afterwards among them: how long nobody was there."""
+    return _sessions(user, village).filter(held_at__isnull=False).order_by("-starts_at", "-pk").first()
+
+
 def unit_grid(user: User, village: AssistedVillage) -> UnitGrid:
     units = list(units_in_force(user, village).with_leaders())
     heads = (

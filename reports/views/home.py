@@ -16,6 +16,7 @@ from offices.policy import signed_in
 from offices.roles import Role
 from outreach.enums import OPEN_ROLL_STATES, SessionState
 from outreach.models import OutreachSession, SessionVillage
+from outreach.queries.follow_up_reports import reports_waiting
 from outreach.queries.follow_ups import cascades
 from outreach.queries.offline import ready_rows
 from outreach.queries.session_report import report_tasks
@@ -85,6 +86,7 @@ def _operator(request: SignedInRequest) -> dict[str, Any]:
         "to_name": to_name(user),
         "pairs": pairs_waiting(user),
         "cascades": cascades(user),
+        "reports_waiting": reports_waiting(user),
     }
 
 

@@ -33,6 +33,7 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "may_assess": user.scope.role in OFFICE_ROLES and village.status in STATUSES_ASSESSED,
         "may_read_designation": user.scope.role in (*OFFICE_ROLES, Role.REGIONAL_HEAD),
         "next_session": queries.next_session(user, village, now=now),
+        "last_held": queries.last_held(user, village),
         "past_sessions": queries.past_sessions(user, village, now=now),
         "grid": grid,
         "functions": queries.function_counts(user, village, grid),
@@ -43,6 +44,7 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "sees_persons": user.scope.personal_data,
         "story": story_of(user, village),
         "may_schedule": user.scope.role in OFFICE_ROLES and in_use,
+        "own_office": village.office_id in user.scope.office_ids,
         "may_designate": user.scope.role is Role.OFFICE_HEAD and in_use,
         "may_write": user.scope.role in (*OFFICE_ROLES, *VILLAGE_ROLES) and in_use,
     }

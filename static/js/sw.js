@@ -1,11 +1,12 @@
 // The service worker. The view that serves it puts `self.release = {version, files}` in front.
 //
 // Caches: "berkas" holds static files, whose names change with their content; "halaman-<user>" the pages one person
-// asked to keep. Nothing else is cached: no other page, no data, nothing that was posted.
+// asked to keep, "tautan" those of personal links, which belong to nobody's account. Nothing else is cached: no other page, no data, nothing that was posted.
 "use strict";
 
 const FILES = "berkas";
 const PAGES = "halaman-";
+const LINKS = "tautan";
 const HANGS_AFTER = 3000;
 const LATEST_USE = 14 * 24 * 3600 * 1000; // a page of an earlier release may stand open that long and want its files
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
@@ -46,7 +47,8 @@ async function keepFile(cache, file) {
   await cache.put(file, response);
 }
 
-const isOurs = (name) => name === FILES || name.startsWith(PAGES);
+const hasPages = (name) => name === LINKS || name.startsWith(PAGES);
+const isOurs = (name) => name === FILES || hasPages(name);
 const removeUnknownCaches = async () => {
   for (const name of await caches.keys()) if (!isOurs(name)) await caches.delete(name);
 };
@@ -64,7 +66,7 @@ async function keepPage(user, url) {
   const headers = new Headers(response.headers);
   ["Content-Length", "Content-Encoding", "Set-Cookie"].forEach((name) => headers.delete(name));
   const marked = text.replace("<html", `<html data-kept="${new Date().toISOString()}"`);
-  const pages = await caches.open(PAGES + user);
+  const pages = await caches.open(user ? PAGES + user : LINKS);
   await pages.put(url, new Response(marked, { headers }));
 }
 
@@ -75,7 +77,7 @@ async function onlyPagesOf(user) {
 }
 
 async function keepPages(user, urls) {
-  await onlyPagesOf(user);
+  if (user) await onlyPagesOf(user);
   const tried = await Promise.allSettled(urls.map((url) => keepPage(user, url)));
   const by = (status) => urls.filter((_url, number) => tried[number].status === status);
   return { kept: by("fulfilled"), failed: by("rejected") };
@@ -84,17 +86,19 @@ async function keepPages(user, urls) {
 // After a release: the kept pages in their new form. Where that fails the old ones stay, with their files.
 async function renewPages() {
   for (const name of await caches.keys()) {
-    if (!name.startsWith(PAGES)) continue;
+    if (!hasPages(name)) continue;
     const urls = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
-    await Promise.allSettled(urls.map((url) => keepPage(Number(name.slice(PAGES.length)), url)));
+    await Promise.allSettled(urls.map((url) => keepPage(name === LINKS ? 0 : Number(name.slice(PAGES.length)), url)));
   }
 }
 
 async function prune() {
   const needed = new Set(self.release.files);
-  const pages = await pagesCache();
-  for (const request of pages ? await pages.keys() : []) {
-    filesOf(await (await pages.match(request)).text()).forEach((file) => needed.add(file));
+  for (const name of (await caches.keys()).filter(hasPages)) {
+    const pages = await caches.open(name);
+    for (const request of await pages.keys()) {
+      filesOf(await (await pages.match(request)).text()).forEach((file) => needed.add(file));
+    }
   }
   const files = await caches.open(FILES);
   for (const request of await files.keys()) {
@@ -108,7 +112,7 @@ const ACTS = {
   keep: ({ user, urls }) => keepPages(user, urls),
   user: ({ user }) => onlyPagesOf(user),
   forget: async () => {
-    for (const name of await caches.keys()) if (name.startsWith(PAGES)) await caches.delete(name);
+    for (const name of await caches.keys()) if (hasPages(name)) await caches.delete(name);
   },
 };
 self.addEventListener("message", (event) => {
@@ -148,6 +152,8 @@ async function unhashed(request, url) {
 
 // The page kept for an address: its own, the one roll page for every roll, else what the device has ready.
 async function fallback(url) {
+  const link = await caches.match(url.pathname, { cacheName: LINKS });
+  if (link) return { own: link, any: link };
   const pages = await pagesCache();
   if (!pages) return {};
   const own = await pages.match(ROLL.test(url.pathname) ? `${HOME}hadir/` : url.pathname);

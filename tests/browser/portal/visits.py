@@ -15,6 +15,7 @@ NOT_PAGES = {
     "readyz",
     "attendance_data",
     "offline_ready",
+    "visit_data",
     "region_suggestions",
     "village_map",
     "village_export",

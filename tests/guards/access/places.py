@@ -36,6 +36,7 @@ from tests.factories import (
     territory,
     village,
 )
+from tests.guards.access.field_rows import FieldRows, add_field_rows
 from tests.guards.access.more_rows import add_report_and_idle_village
 from tests.guards.access.planned import PlannedRows, planned_session
 from tests.villages.imports.files import imported
@@ -88,7 +89,7 @@ def code_after(village: AssistedVillage) -> Region:
 
 
 @dataclass
-class Place(PlannedRows):
+class Place(PlannedRows, FieldRows):
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
     is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
     ``unassessed`` for an assessment first, and ``verified`` for the office head."""
@@ -221,16 +222,14 @@ class Places:
             email=f"{word.lower()}@contoh.test",
         )
         UnitFactory(village=home, parent=contact.unit.parent, number="002")
-        RegionSuccession.objects.create(
-            predecessor=home.region, successor=code_after(home), kind="renumbered", since=dt.date(2026, 1, 1)
-        )
+        change = {"kind": "renumbered", "since": dt.date(2026, 1, 1)}
+        RegionSuccession.objects.create(predecessor=home.region, successor=code_after(home), **change)
         start = timezone.now().replace(minute=0, second=0, microsecond=0)
         session = SessionFactory(host=home, lead=officer, starts_at=start, state=SessionState.ONGOING)
-        stand_in = f"Wakil {word}"
         planned = planned_session(home, officer, start + dt.timedelta(days=3))
         newcomer = ContactFactory(village=home, name=f"Baru {word}", function=Function.YOUTH)
         self._pair(contact, newcomer, alias=f"Ganda {word}", officer=officer)
-        attendance = on_roll(session, contact, status="represented", represented_by=stand_in)
+        attendance = on_roll(session, contact, status="represented", represented_by=f"Wakil {word}")
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
         message = self._message(session, contact)
@@ -247,8 +246,9 @@ class Places:
             decree=decree, designation=designation_of(home), **self._open_dossiers(home, officer),
             running_import=imports[0], written_import=confirm(actor=officer, done=imports[1]),
             persons={
-                *(contact.name, contact.phone, contact.email, stand_in),
+                *(contact.name, contact.phone, contact.email, f"Wakil {word}"),
                 *(held.entry["name"], newcomer.name, f"Foto {word}", f"Ganda {word}", decree.original_name),
+                *add_field_rows(session, officer, contact, word),
                 *(f"{what} {word}" for what in ("Diimpor", "Tersimpan")),
             },
             staff={officer.name, operator.name, officer.email, operator.email},
