@@ -86,6 +86,15 @@ def test_a_device_does_not_contradict_itself_when_an_answer_was_lost(session, se
     assert back["outcome"] == "conflict"
 
 
+def test_what_a_device_said_last_holds_though_it_changed_nothing(session, send):
+    """Ill, absent, ill: the last act arrives before the one between."""
+    pk = row(session, 1).pk
+    send(entries=[{"id": pk, "status": "ill", "seq": 1}])
+    assert send(entries=[{"id": pk, "status": "ill", "seq": 3}])["entries0"]["outcome"] == "unchanged"
+    assert send(entries=[{"id": pk, "status": "absent", "seq": 2}])["entries0"]["outcome"] == "unchanged"
+    assert (row(session, 1).status, row(session, 1).version, row(session, 1).device_seq) == ("ill", 1, 3)
+
+
 @pytest.mark.parametrize("hours", [-72, -5, 0, 3, 24 * 40])
 def test_a_wrong_clock_is_put_right_and_kept(session, send, hours):
     """The phone believes it is ``hours`` later than it is; the person was recorded ten minutes ago."""
