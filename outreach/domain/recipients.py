@@ -106,16 +106,6 @@ def village_heads(session: OutreachSession) -> list[Recipient]:
     return _of_villages(session, _villages(session))
 
 
-def everyone(session: OutreachSession) -> list[Recipient]:
-    """Staff, the invited and the speakers: who is reminded."""
-    return once(staff(session) + invited(session) + speakers(session))
-
-
-def concerned(session: OutreachSession) -> list[Recipient]:
-    """Everybody any message about the session may have reached: a change may concern them."""
-    return once(everyone(session) + districts(session) + village_heads(session))
-
-
 def _key_of_speaker(address: str) -> str:
     """The address decides: rows of speakers are written anew with every change of a session."""
     return f"s{hashlib.sha256(address.lower().encode()).hexdigest()[:12]}"

@@ -22,6 +22,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import recipients
+from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
 from outreach.domain.texts import REMINDERS, contexts_of, message, revision_key, subject_of
 from outreach.enums import TELLINGS, MessageKind, SessionState
@@ -141,24 +142,24 @@ def _reminding(session: OutreachSession, audience: Audience) -> Wanted:
     ]
 
 
-def sync(*, session: OutreachSession) -> None:
+def sync(*, session: OutreachSession, people: People | None = None) -> None:
     """Make the planned messages in the outbox equal to the plan. In the caller's transaction; may run any time again.
 
-    ``session`` is locked by the caller.
+    ``session`` is locked by the caller; ``people``, where the caller asked for them already.
     """
-    planned = plan(session, audience_of(session))
+    planned = plan(session, audience_of(session, people or People(session)))
     outbox.sync(subject=subject_of(session), revision_key=revision_key(session), planned=planned, kinds=PLANNED_KINDS)
 
 
-def audience_of(session: OutreachSession) -> Audience:
+def audience_of(session: OutreachSession, people: People) -> Audience:
     """Who is to hear of the session as it stands, from the rows of now."""
     now = timezone.now()
     if session.state not in STATES_WITH_MESSAGES:
         return Audience(now)
     asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Max("asked_at"))["at"]
     reminded = session.state in REMINDED_STATES
-    staff = recipients.staff(session) if reminded else []
-    invited = recipients.invited(session) + recipients.speakers(session) if reminded else []
+    staff = people.staff if reminded else []
+    invited = people.invited if reminded else []
     theirs = {person.address.lower() for person in staff}
     knows, invited_at = _heard(session) if reminded else ({}, {})
     return Audience(
@@ -166,8 +167,8 @@ def audience_of(session: OutreachSession) -> Audience:
         asked_at,
         staff=staff,
         invited=[person for person in recipients.once(invited) if person.address.lower() not in theirs],
-        districts=recipients.districts(session) if asked_at else [],
-        unanswered=recipients.unanswered(session) if session.state == SessionState.AWAITING_VILLAGE else [],
+        districts=people.districts if asked_at else [],
+        unanswered=people.unanswered if session.state == SessionState.AWAITING_VILLAGE else [],
         knows=knows,
         invited_at=invited_at,
     )
