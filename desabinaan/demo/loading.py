@@ -10,6 +10,7 @@ from desabinaan.demo.aftermath import load_aftermath
 from desabinaan.demo.answers import load_answers
 from desabinaan.demo.calendar import load_calendar
 from desabinaan.demo.clashes import load_clashes
+from desabinaan.demo.closings import load_closings
 from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
@@ -64,4 +65,5 @@ def load_demo() -> Loaded:
     load_photos()
     load_ready_phones()
     sessions += load_field()
+    load_closings()
     return Loaded(accounts=accounts, units=units, contacts=contacts, sessions=sessions)

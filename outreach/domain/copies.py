@@ -50,7 +50,7 @@ def pattern_of(session: OutreachSession, *, actor: User) -> Pattern:
     here = set(officers.candidates(actor=actor).filter(pk__in=[user.pk for user in details.officers]))
     lead = details.lead if details.lead in here else None
     details = replace(details, lead=lead, members=tuple(user for user in details.members if user in here))
-    listed = Attendance.objects.filter(session=session, stakeholder__isnull=False)
+    listed = Attendance.objects.filter(session=session, stakeholder__isnull=False, annulled_at__isnull=True)
     people = dict(listed.annotate(person=PERSON).values_list("person", "function"))
     units = SessionUnit.objects.filter(session=session, unit__retired_at__isnull=True).select_related("unit")
     return Pattern(

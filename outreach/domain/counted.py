@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from accounts.models import User
 from offices.errors import DomainError
 from outreach.domain import states
 from outreach.domain.batches import Answer, Batch, Entry, is_whole, key_of, rejected
-from outreach.domain.roll import lock_tallies
+from outreach.domain.roll import lock_tallies, note_held
 from outreach.enums import OPEN_ROLL_STATES, AgeBand, HoldReason, ParticipantCategory, SessionState, Sex
 from outreach.models import CountedParticipants, HeldEntry, OutreachSession, SessionTally, SessionVillage
 from villages.models import AssistedVillage
@@ -72,13 +72,13 @@ def count(*, session: OutreachSession, village: AssistedVillage, actor: User, co
     if SessionVillage.objects.filter(session=session, village=village, locked_at__isnull=False).exists():
         raise DomainError(_("Daftar hadir desa ini sudah ditutup. Mintalah petugas Kantor Imigrasi."))
     total = set_counts(session=session, village=village, counts=counts)
-    _note_held(session, timezone.now())
+    note_held(session, timezone.now())
     return total
 
 
 def set_counts(*, session: OutreachSession, village: AssistedVillage, counts: Counts) -> int:
     """Write the counts and their sum into the tally, which the caller has locked or just made."""
-    _write(session, {_group(village.pk, *group): number or 0 for group, number in counts.items()})
+    put(session, {_group(village.pk, *group): number or 0 for group, number in counts.items()})
     return sum_up(session, [village.pk])[village.pk]
 
 
@@ -136,9 +136,9 @@ def _judge(
         answer = {"key": entry["key"], "outcome": outcome}
         answers.append(answer | {"reason": reason} if outcome == "held" else answer)
     if write:
-        _write(session, write)
+        put(session, write)
         sum_up(session, {group.village for group in write})
-        _note_held(session, now)
+        note_held(session, now)
     if any(answer["outcome"] != "unchanged" for answer in answers):
         SessionTally.objects.filter(session=session, village__in={group.village for group in wanted}).update(
             stamp=F("stamp") + 1
@@ -163,7 +163,8 @@ def sum_up(session: OutreachSession, villages: Collection[str]) -> dict[str, int
     return sums
 
 
-def _write(session: OutreachSession, numbers: Mapping[Group, int]) -> None:
+def put(session: OutreachSession, numbers: Mapping[Group, int]) -> None:
+    """Write numbers of groups; the caller sums up the tallies, which it has locked."""
     CountedParticipants.objects.bulk_create(
         [CountedParticipants(session=session, count=number, **group.columns()) for group, number in numbers.items()],
         update_conflicts=True,
@@ -195,8 +196,3 @@ def _hold(
         held_at=now,
         sent_by=actor,
     )
-
-
-def _note_held(session: OutreachSession, now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT outreach_note_held(%s, %s)", [session.pk, now])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from offices.formats import local_when, session_when
-from outreach.enums import AnswerChannel, SessionState, VillageAnswer
+from outreach.enums import OPEN_ROLL_STATES, AnswerChannel, SessionState, VillageAnswer
 from outreach.models import OutreachSession, SessionVillage
 
 MOST = 60
@@ -76,7 +76,8 @@ def _difference(before: Any, row: Any) -> tuple[str, str]:
     """What a row says that the one before did not, and why; nothing where people would not care."""
     said, note = [], ""
     if before is None or before.state != row.state:
-        said.append(str(STEPS[SessionState(row.state)]))
+        reopened = before is not None and before.state == SessionState.CLOSED and row.state in OPEN_ROLL_STATES
+        said.append(_("Daftar hadir dibuka kembali") if reopened else str(STEPS[SessionState(row.state)]))
         note = row.reason if row.state in (SessionState.POSTPONED, SessionState.CANCELLED) else ""
     if before is None:
         return said[0], _when(row)

@@ -102,7 +102,9 @@ def candidates(session: OutreachSession, village: str) -> QuerySet[Stakeholder]:
 
 def named_rows(session: OutreachSession, village: str) -> QuerySet[Attendance]:
     """Who was named for the village; people who just came are not."""
-    return Attendance.objects.filter(session=session, village_id=village, stakeholder__isnull=False)
+    return Attendance.objects.filter(
+        session=session, village_id=village, stakeholder__isnull=False, annulled_at__isnull=True
+    )
 
 
 def named_in(session: OutreachSession, village: str) -> int:

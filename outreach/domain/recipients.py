@@ -63,7 +63,7 @@ def invited(session: OutreachSession) -> list[Recipient]:
     A contact merged into another stands for that person: their address and their wish.
     """
     rows = (
-        Attendance.objects.filter(session=session, stakeholder__isnull=False)
+        Attendance.objects.filter(session=session, stakeholder__isnull=False, annulled_at__isnull=True)
         .select_related("stakeholder__merged_into")
         .order_by("roll_number")
     )

@@ -34,7 +34,7 @@ def figures_of(session: OutreachSession, *, now: datetime) -> dict[str, Any]:
         "village__region", "village__district", "district"
     )
     villages = [_of_tally(tally) for tally in tallies.order_by("pk")]
-    roll = Attendance.objects.filter(session=session).order_by()
+    roll = Attendance.objects.filter(session=session, annulled_at__isnull=True).order_by()
     came = roll.filter(status__in=CAME).values_list("function").annotate(people=Count("pk"))
     answers = roll.values_list("answer").annotate(people=Count("pk"))
     counted = CountedParticipants.objects.filter(session=session, count__gt=0).order_by()

@@ -1,9 +1,9 @@
 """The roll: who is on it, and under which number."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
@@ -17,6 +17,8 @@ from villages.models import ServedVillage, Stakeholder
 
 # People gather before the announced hour; a roll closed much earlier is a mistake.
 EARLIEST_CLOSE = timedelta(hours=3)
+# As long as whoever closed a roll may take that back; the summary waits for it.
+UNDO_WITHIN = timedelta(minutes=30)
 # Who is invited unless somebody says otherwise.
 USUALLY_INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD)
 
@@ -29,6 +31,12 @@ def lock_tallies(session: OutreachSession) -> list[SessionTally]:
 def touch(session: OutreachSession) -> None:
     """Say that the roll is no longer what it was: whoever read it reads it anew. The caller has locked the tallies."""
     SessionTally.objects.filter(session=session).update(stamp=F("stamp") + 1)
+
+
+def note_held(session: OutreachSession, now: datetime) -> None:
+    """Say since when the session is held, or that it is not, by who came; a closed one stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outreach_note_held(%s, %s)", [session.pk, now])
 
 
 def in_roll_order(contacts: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:

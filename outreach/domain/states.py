@@ -30,6 +30,7 @@ class Step:
 
 PLANNED = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED)
 ASKED = (SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED)
+ROLL_STATES = (*OPEN_ROLL_STATES, SessionState.CLOSED)
 STEPS: dict[str, Step] = {
     "ask": Step((SessionState.DRAFT,), OFFICE_ROLES, target=SessionState.AWAITING_VILLAGE),
     "answer": Step(ASKED, VILLAGE_ROLES),
@@ -70,6 +71,11 @@ STEPS: dict[str, Step] = {
     "report_follow_up": Step(
         (*OPEN_ROLL_STATES, SessionState.POSTPONED), (*OFFICE_ROLES, *VILLAGE_ROLES), target=SessionState.CLOSED
     ),
+    # One village's roll may be closed while the session's is open.
+    "undo_close": Step(ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES)),
+    "reopen": Step(ROLL_STATES, OFFICE_ROLES, needs_reason=True),
+    "correct": Step(ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES), needs_reason=True),
+    "annul": Step(ROLL_STATES, (*OFFICE_ROLES, *VILLAGE_ROLES), needs_reason=True),
     # Follow-ups in RT and RW are planned once it is certain that there is something to follow.
     "follow_up": Step((*OPEN_ROLL_STATES, SessionState.CLOSED), (*OFFICE_ROLES, *VILLAGE_ROLES)),
     "take_in": Step((SessionState.CLOSED, *OPEN_ROLL_STATES), OFFICE_ROLES),
@@ -93,7 +99,8 @@ def require(act: str, session: OutreachSession, *, role: Role | None, reason: st
             % {"state": session.get_state_display()}
         )
     if step.needs_reason and not reason.strip():
-        raise DomainError(_("Tuliskan alasannya; semua yang sudah diberi tahu akan membacanya."), field="reason")
+        told = _("Tuliskan alasannya; semua yang sudah diberi tahu akan membacanya.")
+        raise DomainError(told if step.tells else _("Tuliskan alasannya; alasan itu tetap tercatat."), field="reason")
 
 
 def enter(session: OutreachSession, state: SessionState) -> None:

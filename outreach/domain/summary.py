@@ -1,26 +1,69 @@
-"""The summary that goes out when a roll is closed."""
+"""The summary that goes out when a roll was closed, and that can no longer be undone."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from notifications.domain import outbox
+from notifications.domain.outbox import PlannedMessage
+from notifications.enums import MessageState
+from notifications.models import Message
 from outreach.domain import recipients
-from outreach.domain.texts import contexts_of, message
-from outreach.enums import MessageKind
+from outreach.domain.roll import UNDO_WITHIN
+from outreach.domain.texts import closing_key, contexts_of, message, revision_key, subject_of
+from outreach.enums import MessageKind, SessionState
 from outreach.models import OutreachSession, SessionTally
 
 KEPT = timedelta(days=7)
 
 
-def summarise(*, session: OutreachSession, now: datetime) -> None:
-    """The attendance summary to officers and operators, once per session."""
-    people = recipients.staff(session)
-    figures = summary_figures(session)
-    contexts = {language: {**context, **figures} for language, context in contexts_of(session, people).items()}
-    outbox.enqueue(
-        message(session, person, kind=MessageKind.SUMMARY, contexts=contexts, due_at=now, expires_at=now + KEPT)
-        for person in people
+def sync(*, session: OutreachSession) -> None:
+    """Make the summaries not yet sent those of the session's present closing; none while its roll is open.
+
+    To officers and operators, once per closing, due when the closing can no longer be undone. After an earlier closing
+    whose summary went out it says that it takes that one's place. The caller holds the session's lock.
+    """
+    outbox.sync(
+        subject=subject_of(session),
+        revision_key=revision_key(session),
+        planned=_plan(session),
+        kinds=[MessageKind.SUMMARY],
     )
+
+
+def refresh(*, session: OutreachSession) -> None:
+    """After a correction of a closed roll: figures that have not gone out yet are the corrected ones."""
+    waiting = Message.objects.filter(
+        subject=subject_of(session), kind=MessageKind.SUMMARY, state=MessageState.SCHEDULED
+    )
+    if session.state == SessionState.CLOSED and waiting.exists():
+        sync(session=session)
+
+
+def _plan(session: OutreachSession) -> list[PlannedMessage]:
+    if session.state != SessionState.CLOSED or session.roll_closed_at is None:
+        return []
+    people, occasion = recipients.staff(session), closing_key(session.roll_closed_at)
+    figures = summary_figures(session) | {"corrected": _went_out_before(session, occasion)}
+    contexts = {language: {**context, **figures} for language, context in contexts_of(session, people).items()}
+    due = session.roll_closed_at + UNDO_WITHIN
+    return [
+        message(
+            session,
+            person,
+            kind=MessageKind.SUMMARY,
+            contexts=contexts,
+            due_at=due,
+            expires_at=due + KEPT,
+            occasion=occasion,
+        )
+        for person in people
+    ]
+
+
+def _went_out_before(session: OutreachSession, occasion: str) -> bool:
+    """Whether a summary of an earlier closing went out, or is just going."""
+    sent = Message.objects.filter(subject=subject_of(session), kind=MessageKind.SUMMARY, state__in=recipients.GONE_OUT)
+    return sent.exclude(dedupe_key__contains=f":{occasion}:").exists()
 
 
 def summary_figures(session: OutreachSession) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One message about a session: its key, its words, its reader."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import translation
@@ -13,6 +13,8 @@ from outreach.domain.times import when
 from outreach.enums import MessageKind, OfficerRole
 from outreach.models import OutreachSession, SessionOfficer
 
+# Of one closing of a roll: a session closed again is summed up again, under the same revision.
+CLOSING = "%Y%m%d%H%M%S%f"
 REMINDERS = (MessageKind.REMINDER_H3, MessageKind.REMINDER_H1, MessageKind.REMINDER_DAY)
 
 
@@ -24,6 +26,11 @@ def revision_key(session: OutreachSession) -> str:
     return f"session:{session.pk}:r{session.revision}"
 
 
+def closing_key(closed_at: datetime) -> str:
+    """The part of a summary's key that says which closing it sums up."""
+    return f"{MessageKind.SUMMARY}-{closed_at.astimezone(UTC):{CLOSING}}"
+
+
 def message(
     session: OutreachSession,
     person: Recipient,
@@ -32,11 +39,15 @@ def message(
     contexts: dict[str, dict[str, Any]],
     due_at: datetime,
     expires_at: datetime,
+    occasion: str = "",
 ) -> PlannedMessage:
-    """What ``person`` is to be told; ``contexts`` by language, of :func:`contexts_of`."""
+    """What ``person`` is to be told; ``contexts`` by language, of :func:`contexts_of`.
+
+    ``occasion`` stands for the kind in the key where one revision is told of several.
+    """
     template = "reminder" if kind in REMINDERS else kind
     return PlannedMessage(
-        dedupe_key=f"{revision_key(session)}:{kind}:{person.key}:email",
+        dedupe_key=f"{revision_key(session)}:{occasion or kind}:{person.key}:email",
         subject_key=revision_key(session),
         kind=kind,
         recipient_user_id=person.user_id,

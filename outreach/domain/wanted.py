@@ -1,11 +1,14 @@
 """Whether a message about a session is still wanted, asked once more before it is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from accounts.models import User
 from notifications.enums import MessageState
 from notifications.models import Message
 from outreach.domain.recipients import GONE_OUT, key_of
+from outreach.domain.texts import closing_key
+from outreach.enums import MessageKind
 from outreach.models import OutreachSession
 from villages.models import Stakeholder
 
@@ -13,14 +16,27 @@ from villages.models import Stakeholder
 def still_wanted(messages: list[Message]) -> set[int]:
     """Ids of the messages still wanted.
 
-    Those of their session's present revision; none to a contact who has said no since, or is no longer used, and
-    none to a closed account.
+    Those of their session's present revision; a summary only while the closing it sums up stands; none to a contact
+    who has said no since, or is no longer used, and none to a closed account.
     """
     ids = {int(message.subject.split(":")[1]) for message in messages}
-    revisions = dict(OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision"))
-    present = {f"session:{pk}:r{revision}" for pk, revision in revisions.items()}
+    sessions = OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision", "roll_closed_at")
+    present = {f"session:{pk}:r{revision}": closed_at for pk, revision, closed_at in sessions}
     unwelcome = unwanted(messages)
-    return {message.pk for message in messages if message.subject_key in present} - unwelcome
+    return {message.pk for message in messages if message.subject_key in present and _stands(message, present)} - (
+        unwelcome
+    )
+
+
+def _stands(message: Message, closings: Mapping[str, datetime | None]) -> bool:
+    """Of a summary: its closing was not taken back. Those written before closings had keys go out."""
+    if message.kind != MessageKind.SUMMARY:
+        return True
+    closing = message.dedupe_key.split(":")[-3]
+    if closing == MessageKind.SUMMARY:
+        return True
+    closed_at = closings[message.subject_key]
+    return closed_at is not None and closing == closing_key(closed_at)
 
 
 def unwanted(messages: Iterable[Message]) -> set[int]:

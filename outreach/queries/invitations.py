@@ -30,7 +30,7 @@ class Answers(NamedTuple):
 
 def answers_of(user: Any, session: OutreachSession) -> Answers:
     """Zeros for roles that meet no persons. One query."""
-    rows = Attendance.objects.visible_to(user).filter(session=session).order_by()
+    rows = Attendance.objects.visible_to(user).filter(session=session, annulled_at__isnull=True).order_by()
     return counted(dict(rows.values_list("answer").annotate(people=Count("pk"))))
 
 
@@ -49,7 +49,7 @@ def invited_people(
     user: Any, session: OutreachSession, *, answer: str = "", village: str = ""
 ) -> QuerySet[Attendance]:
     """Rows of the roll one may see, as the printed roll orders them."""
-    rows = Attendance.objects.visible_to(user).filter(session=session)
+    rows = Attendance.objects.visible_to(user).filter(session=session, annulled_at__isnull=True)
     if answer:
         rows = rows.filter(answer="" if answer == NOT_YET else answer)
     if village:

@@ -45,7 +45,7 @@ def letters(user: Any, session: OutreachSession, *, village: str = "", person: i
     ``village``: that one alone; ``person``: one letter, to that row of the roll. Speaks the active language.
     """
     villages = {row.village_id: row for row in villages_of(user, session)}
-    people = Attendance.objects.visible_to(user).filter(session=session)
+    people = Attendance.objects.visible_to(user).filter(session=session, annulled_at__isnull=True)
     people = people.select_related("stakeholder__district", "unit").order_by("roll_number")
     if person is not None:
         return [_personal(row, villages) for row in people.filter(pk=person)]

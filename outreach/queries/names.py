@@ -39,7 +39,7 @@ class NamesPage:
         self.row = row
         self.filter = NamesFilter.read(query)
         named = Attendance.objects.visible_to(user).filter(
-            session=session, village_id=row.village_id, stakeholder__isnull=False
+            session=session, village_id=row.village_id, stakeholder__isnull=False, annulled_at__isnull=True
         )
         self.named: Page = Paginator(named.order_by("roll_number"), PER_PAGE).get_page(query.get("daftar"))
         open_contacts = Stakeholder.objects.visible_to(user).filter(

@@ -61,7 +61,9 @@ def record_of(user: Any, contact: Stakeholder) -> Record:
 def visits_of(user: Any, contact: Stakeholder) -> Visits:
     """Sessions a person was on the roll of, under all their names, newest first; one counts once. Two queries."""
     aliases = Stakeholder.objects.visible_to(user).filter(merged_into=contact).values_list("pk", flat=True)
-    rolls = Attendance.objects.visible_to(user).filter(stakeholder__in=[contact.pk, *aliases])
+    rolls = Attendance.objects.visible_to(user).filter(
+        stakeholder__in=[contact.pk, *aliases], annulled_at__isnull=True
+    )
     rows = list(rolls.select_related("session__topic").order_by("-session__starts_at", "-pk"))
     came = {row.session_id for row in rows if row.status in CAME}
     own = {row.session_id for row in rows if row.status in CAME and row.stakeholder_id == contact.pk}

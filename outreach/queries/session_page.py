@@ -17,20 +17,10 @@ from outreach.domain.invitations import HANDING_OUT
 from outreach.domain.readiness import RECORDERS
 from outreach.domain.states import may
 from outreach.domain.texts import subject_of
-from outreach.enums import (
-    AttendanceStatus,
-    FollowUpReportState,
-    HoldReason,
-    MessageKind,
-    OfficerRole,
-    SessionLevel,
-    SessionState,
-    VillageAnswer,
-)
+from outreach.enums import FollowUpReportState, MessageKind, OfficerRole, SessionLevel, SessionState, VillageAnswer
 from outreach.models import (
     Attendance,
     FollowUpReport,
-    HeldEntry,
     OutreachSession,
     SessionImport,
     SessionOfficer,
@@ -40,11 +30,15 @@ from outreach.models import (
     SessionVillage,
 )
 from outreach.models.attendance import COUNTED
+from outreach.queries.closing import Closing, closing_of
 from outreach.queries.follow_up_reports import LeaderLink, leader_link, reports_of
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
+from outreach.queries.held import Held, held_of
 from outreach.queries.invitations import Answers, counted
 from outreach.queries.offline import Readiness, is_near, readiness_of
 from outreach.queries.photos import Photos, photos_of
+from outreach.queries.roll_acts import roll_acts
+from outreach.queries.roll_lines import RollLine, roll_lines
 from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
 from outreach.queries.visits import VisitPart, visit_of
@@ -154,7 +148,7 @@ class SessionPage:
     def villages(self) -> list[SessionVillage]:
         """The villages in scope, the host first; ``listed``: names on the roll."""
         rows = SessionVillage.objects.visible_to(self.user).filter(session=self.session)
-        found = list(rows.select_related("village__region", "district", "answered_by"))
+        found = list(rows.select_related("village__region", "district", "answered_by", "locked_by"))
         listed = {tally.village_id: tally.listed for tally in self.tallies}
         for row in found:
             row.listed = listed.get(row.village_id, 0)
@@ -242,7 +236,7 @@ class SessionPage:
     @cached_property
     def answers(self) -> Answers:
         """What those on ``roll`` answered to their invitation. No query of its own."""
-        return counted(Counter(row.answer for row in self.roll))
+        return counted(Counter(row.answer for row in self.roll if row.annulled_at is None))
 
     @property
     def hands_out(self) -> bool:
@@ -250,22 +244,23 @@ class SessionPage:
         return self.user.scope.role in HANDING_OUT
 
     @cached_property
-    def held(self) -> list[dict[str, Any]]:
+    def lines(self) -> list[RollLine]:
+        """``roll`` with what may be done about each row."""
+        return roll_lines(self.user, self.session, self.roll, self.villages, now=timezone.now())
+
+    @cached_property
+    def closing(self) -> Closing:
+        """Whose roll is open, and who closed the others. No query of its own."""
+        return closing_of(self.user, self.session, self.villages, self.tallies, now=timezone.now())
+
+    @cached_property
+    def roll_acts(self) -> list[Change]:
+        return roll_acts(self.user, self.session)
+
+    @cached_property
+    def held(self) -> Held:
         """Undecided entries with the words a person needs: who, what it says, why it waits."""
-        rows = HeldEntry.objects.visible_to(self.user).filter(session=self.session, decided_at__isnull=True)
-        statuses, reasons = dict(AttendanceStatus.choices), dict(HoldReason.choices)
-        return [
-            {
-                "pk": row.pk,
-                "name": row.attendance.name if row.attendance else row.entry.get("name", ""),
-                "status": statuses.get(row.entry.get("status", ""), ""),
-                "reason": reasons[HoldReason(row.reason)],
-                "is_conflict": row.reason == HoldReason.CONFLICT,
-                "counts": row.attendance.get_status_display() if row.attendance else "",
-                "held_at": row.held_at,
-            }
-            for row in rows.select_related("attendance")
-        ]
+        return held_of(self.user, self.session, now=timezone.now())
 
     @cached_property
     def history(self) -> list[Change]:

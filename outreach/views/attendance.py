@@ -14,7 +14,7 @@ from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
-from outreach.domain import closing, roll
+from outreach.domain import roll
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.forms.roll import InviteForm
@@ -92,21 +92,3 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
             text = ngettext("%(count)s orang ditambahkan.", "%(count)s orang ditambahkan.", added) % {"count": added}
             messages.success(request, text if added else _("Tidak ada kontak baru dengan fungsi itu."))
     return redirect("session_detail", pk=pk)
-
-
-@roles(*RECORDERS)
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    session = _session(request, pk)
-    session_page = SessionPage(request.user, session)
-    if request.method == "POST":
-        try:
-            session = closing.close(session=session, actor=request.user)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            text = _("Daftar hadir ditutup. Rekap dikirim ke petugas dan operator.")
-            if session.roll_closed_at is None:
-                text = _("Daftar hadir desa Anda ditutup. Menunggu desa lain.")
-            messages.success(request, text)
-        return redirect("session_detail", pk=pk)
-    return render(request, "outreach/roll_close.html", {"session": session, "page": session_page})

@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
+from offices.formats import figure
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain import held
-from outreach.models import HeldEntry
+from outreach.models import HeldEntry, OutreachSession
 
 
 @roles(*OFFICE_ROLES)
@@ -26,4 +28,19 @@ def decide(request: SignedInRequest, pk: int, entry: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, _("Catatan dimasukkan ke daftar hadir.") if take_in else _("Catatan tidak dipakai."))
+    return redirect("session_detail", pk=pk)
+
+
+@roles(*OFFICE_ROLES)
+@require_POST
+def take_all(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Every late entry at once, or those of the village named by ``village``."""
+    session = get_object_or_404(OutreachSession.objects.visible_to(request.user), pk=pk)
+    try:
+        taken = held.take_in_late(session=session, actor=request.user, village=request.POST.get("village"))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        text = ngettext("%(count)s catatan dimasukkan.", "%(count)s catatan dimasukkan.", taken)
+        messages.success(request, text % {"count": figure(taken)})
     return redirect("session_detail", pk=pk)

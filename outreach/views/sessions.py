@@ -9,12 +9,13 @@ from offices.models import ImmigrationOffice
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES
 from outreach.domain.states import may
-from outreach.enums import SessionKind, SessionState
+from outreach.enums import OPEN_ROLL_STATES, SessionKind, SessionState
 from outreach.forms.roll import InviteForm
 from outreach.models import OutreachSession
 from outreach.queries.session_acts import acts_of
 from outreach.queries.session_page import SessionPage
 from outreach.queries.sessions import PAGE, SessionFilters, filtered_sessions, position_of, session_rows
+from outreach.views.live_counts import live_words
 
 
 @roles(*PROGRAM_ROLES)
@@ -63,5 +64,6 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "pill": SessionState(session.state).pill,
         "own_office": page.own,
         "may": {act: may(act, session, role) for act in ("record", "take_in", "fill")},
+        "live": live_words() if session.state in OPEN_ROLL_STATES and page.closing.still_open else None,
     }
     return render(request, "outreach/session_detail.html", context)

@@ -6,9 +6,11 @@ import re
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
+from notifications.models import Message
 from offices.models import Zone
 from outreach.models import OutreachSession
 from tests.browser.axe import violations
@@ -112,8 +114,10 @@ def test_from_scheduling_to_the_changed_figure(cast, open_as, worker, mail_serve
     operator.get_by_text("Menu", exact=True).tap()
     operator.get_by_role("link", name="Tutup daftar hadir…").tap()
     operator.get_by_role("button", name="Tutup daftar hadir").tap()
-    expect(operator.get_by_text("Daftar hadir ditutup. Rekap dikirim")).to_be_visible()
+    expect(operator.get_by_text("setelah itu rekap dikirim")).to_be_visible()
 
+    # half an hour later, when the closing can no longer be undone
+    Message.objects.filter(kind="summary").update(due_at=timezone.now())
     mails = mail_server.wait_for(5)[3:]
     assert {mail["X-RcptTo"] for mail in mails} == {"operator.pontang@example.test", "petugas.serang@example.test"}
     summary = mails[0]

@@ -21,6 +21,8 @@ BUILDERS: dict[str, Builder] = {
         QueryDict(f"desa={places.near.village.pk}"), user=places.world.officer
     ),
     "outreach.forms.quotas.QuotaForm": lambda form, places: form(rows=list(places.own.planned.session_villages.all())),
+    "outreach.forms.closing.VillagesForm": lambda form, places: form(villages=[(places.own.village.pk, "Pontang")]),
+    "outreach.forms.closing.ReopenForm": lambda form, places: form(villages=[(places.own.village.pk, "Pontang")]),
     "villages.forms.successors.SuccessorForm": lambda form, places: form(
         user=places.world.officer, contact=places.own.contact
     ),

@@ -15,9 +15,11 @@ from notifications.domain.dispatch import dispatch
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, counted, held, recipients, reminders, roll, sessions, standing
+from outreach.domain import closing, corrections, counted, held, recipients, reminders, roll, sessions, standing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
+from outreach.domain.roll import UNDO_WITHIN
+from outreach.domain.summary import summary_figures
 from outreach.domain.wanted import still_wanted
 from outreach.enums import AttendanceStatus, SessionKind, SessionState
 from outreach.models import (
@@ -53,6 +55,12 @@ ACTS = st.lists(
         st.tuples(st.just("decide"), NUMBER, st.booleans()),
         st.tuples(st.just("count"), PEOPLE, NUMBER),
         st.tuples(st.just("close"), PEOPLE),
+        st.tuples(st.just("close"), st.just("officer")),
+        st.tuples(st.just("undo"), PEOPLE),
+        st.tuples(st.just("reopen"), NUMBER),
+        st.tuples(st.just("correct"), PEOPLE, NUMBER, st.sampled_from(AttendanceStatus.values)),
+        st.tuples(st.just("annul_or_restore"), PEOPLE, NUMBER),
+        st.tuples(st.just("take_in"), NUMBER),
         st.tuples(st.just("cancel")),
         st.tuples(st.just("change"), st.integers(-6, 6), st.booleans()),
         st.tuples(st.just("invite"), PEOPLE),
@@ -101,6 +109,33 @@ class Story:
     def close(self, who) -> None:
         closing.close(session=self.session, actor=getattr(self.world, who))
 
+    def undo(self, who) -> None:
+        closing.undo_close(session=self.session, actor=getattr(self.world, who))
+
+    def reopen(self, number) -> None:
+        villages = [self.world.pontang.pk, self.world.tirtayasa.pk][: number % 3 or None]
+        closing.reopen(session=self.session, actor=self.world.officer, reason="lanjut", villages=villages)
+
+    def _row(self, who, number):
+        rows = Attendance.objects.visible_to(getattr(self.world, who)).filter(session=self.session)
+        rows = list(rows.order_by("roll_number"))
+        return rows[number % len(rows)]
+
+    def correct(self, who, number, status) -> None:
+        row, actor = self._row(who, number), getattr(self.world, who)
+        corrections.correct(attendance=row, actor=actor, status=status, reason="salah", seen_version=row.version)
+
+    def annul_or_restore(self, who, number) -> None:
+        row, actor = self._row(who, number), getattr(self.world, who)
+        if row.annulled_at:
+            corrections.restore(attendance=row, actor=actor, reason="salah baris")
+        else:
+            corrections.annul(attendance=row, actor=actor, reason="dobel", seen_version=row.version)
+
+    def take_in(self, number) -> None:
+        villages = [None, self.world.pontang.pk, self.world.tirtayasa.pk]
+        held.take_in_late(session=self.session, actor=self.world.officer, village=villages[number % 3])
+
     def cancel(self) -> None:
         standing.cancel(session=self.session, actor=self.world.officer, reason="banjir")
 
@@ -138,7 +173,9 @@ class Mailbox:
         assert message.subject_key == reminders.revision_key(session)
         assert message.kind not in reminders.REMINDERS or session.state in reminders.REMINDED_STATES
         assert not Stakeholder.objects.filter(email=message.address, opted_out_at__isnull=False).exists()
-        once = (message.kind, message.subject_key, message.address)
+        closed_at = session.roll_closed_at if message.kind == "summary" else None
+        assert message.kind != "summary" or closed_at + UNDO_WITHIN == message.due_at
+        once = (f"{message.kind} {closed_at}", message.subject_key, message.address)
         self.sent[once] += 1
         assert self.sent[once] == 1
 
@@ -156,7 +193,8 @@ def check(story: Story) -> None:
 def check_counts(session, rows) -> None:
     assert [row.roll_number for row in rows] == list(range(1, len(rows) + 1))
     for tally in SessionTally.objects.filter(session=session):
-        statuses = Counter(row.status for row in rows if row.village_id == tally.village_id)
+        valid = [row for row in rows if row.village_id == tally.village_id and row.annulled_at is None]
+        statuses = Counter(row.status for row in valid)
         assert {name: getattr(tally, name) for name in COUNTED} == {name: statuses[name] for name in COUNTED}
         people = CountedParticipants.objects.filter(session=session, village_id=tally.village_id)
         assert (tally.listed, tally.counted) == (statuses.total(), people.aggregate(n=Sum("count"))["n"] or 0)
@@ -188,9 +226,14 @@ def check_outbox(session) -> None:
     assert {message.dedupe_key for message in scheduled if message.pk in wanted} <= keys
     due = {message.dedupe_key: (message.due_at, message.expires_at) for message in planned}
     assert all(due[row.dedupe_key] == (row.due_at, row.expires_at) for row in scheduled if row.pk in wanted)
-    assert Message.objects.filter(kind="summary").count() == (
-        len(recipients.staff(session)) if session.state == SessionState.CLOSED else 0
-    )
+    closed = session.state == SessionState.CLOSED
+    summaries = Message.objects.filter(kind="summary").exclude(state="cancelled")
+    waiting = summaries.filter(state="scheduled")
+    assert {row.due_at for row in waiting} <= ({session.roll_closed_at + UNDO_WITHIN} if closed else set())
+    if closed:
+        due = summaries.filter(due_at=session.roll_closed_at + UNDO_WITHIN)
+        assert due.count() == len(recipients.staff(session))
+        assert {row.context["participants"] for row in waiting} <= {summary_figures(session)["participants"]}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from offices.errors import DomainError
 from offices.models import Zone
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES, Role
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, confirmation, moves, quotas, sessions, standing, states
+from outreach.domain import closing, confirmation, corrections, moves, quotas, sessions, standing, states
 from outreach.domain.confirmation import Reply
 from outreach.domain.details import details_of
 from outreach.domain.states import STEPS
@@ -40,6 +40,13 @@ TABLE = {
     "close": "--*--**-",
     "follow_up": "--*--***",
     "take_in": "--o--ooo",
+    "undo_close": "--*--***",
+    "reopen": "--o--ooo",
+    "correct": "--*--***",
+    "annul": "--*--***",
+    "correct_visit": "-------o",
+    "annul_visit": "-------o",
+    "report_follow_up": "--**-**-",
 }
 SIGNS = {"o": set(OFFICE_ROLES), "v": set(VILLAGE_ROLES), "*": {*OFFICE_ROLES, *VILLAGE_ROLES}, "-": set()}
 LATER = SessionTimes(DAY + dt.timedelta(days=7), dt.time(13), dt.time(15), Zone.WIB)
@@ -81,6 +88,16 @@ def yes(world, session, **reply):
     )  # fmt: skip
 
 
+def shut(world, session):
+    """Its village's roll was just closed by the officer, whatever the session is."""
+    SessionVillage.objects.filter(session=session).update(locked_at=timezone.now(), locked_by=world.officer)
+    return session
+
+
+def somebody(world, session):
+    return on_roll(session, ContactFactory(village=world.pontang))
+
+
 # What an officer does, each as a call of the domain.
 ACTS = {
     "ask": lambda world, session: confirmation.ask(session=session, actor=world.officer),
@@ -104,6 +121,16 @@ ACTS = {
     "reinstate": lambda world, session: standing.reinstate(session=session, actor=world.officer),
     "discard": lambda world, session: standing.discard(session=session, actor=world.officer),
     "close": lambda world, session: closing.close(session=session, actor=world.officer),
+    "undo_close": lambda world, session: closing.undo_close(session=shut(world, session), actor=world.officer),
+    "reopen": lambda world, session: closing.reopen(
+        session=shut(world, session), actor=world.officer, reason="satu RT belum dicatat"
+    ),
+    "correct": lambda world, session: corrections.correct(
+        attendance=somebody(world, session), actor=world.officer, status="ill", reason="salah ketuk", seen_version=0
+    ),
+    "annul": lambda world, session: corrections.annul(
+        attendance=somebody(world, session), actor=world.officer, reason="tercatat dua kali", seen_version=0
+    ),
 }
 
 
@@ -124,7 +151,8 @@ def test_the_domain_holds_the_table(world, clock, state):
         if allowed(name, state):
             run(world, session)
             left = OutreachSession.objects.filter(pk=session.pk).values_list("state", flat=True)
-            assert list(left) == ([] if act == "discard" else [TARGETS.get(act, state)]), (act, state)
+            target = TARGETS.get((act, state)) or TARGETS.get(act, state)
+            assert list(left) == ([] if act == "discard" else [target]), (act, state)
         else:
             before = OutreachSession.objects.values().get(pk=session.pk)
             with pytest.raises(DomainError):
@@ -146,6 +174,8 @@ TARGETS = {
     "cancel": S.CANCELLED,
     "reinstate": S.SCHEDULED,
     "close": S.CLOSED,
+    ("undo_close", S.CLOSED): S.SCHEDULED,
+    ("reopen", S.CLOSED): S.SCHEDULED,
 }
 
 

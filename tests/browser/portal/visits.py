@@ -16,6 +16,7 @@ NOT_PAGES = {
     "attendance_data",
     "offline_ready",
     "visit_data",
+    "attendance_counts",
     "region_suggestions",
     "village_map",
     "village_export",

@@ -2,12 +2,15 @@
 
 from outreach.models import OutreachSession, SessionReport
 from tests.factories import territory, village
+from tests.guards.access.closed_rows import closed_session
 from tests.outreach.photographed import photo_of
 
 
 def add_report_and_idle_village(session: OutreachSession, words: str) -> None:
-    """The report owed about a session, a photo of it, and a village of its kecamatan (2097) where nothing happens."""
+    """The report owed about a session, a photo of it, one beside it that was closed, and a village of its kecamatan
+    (2097) where nothing happens."""
     home = session.host
+    closed_session(session)
     SessionReport.objects.create(session=session, due_on=session.local_date, body=words, **territory(home))
     photo_of(session, session.created_by, caption=f"Foto {words}")
     village(f"{home.district_id}.2097", office=home.office)

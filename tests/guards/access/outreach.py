@@ -11,7 +11,7 @@ from tests.guards.access.lines import Line, get, post
 from tests.guards.access.places import Place
 
 SESSION, PLANNED = {"pk": "session"}, {"pk": "planned"}
-HELD, COUNTED = {"pk": "session", "entry": "held"}, {"pk": "session", "code": "village"}
+COUNTED = {"pk": "session", "code": "village"}
 
 
 def schedule(place: Place) -> dict[str, Any]:
@@ -61,14 +61,8 @@ LINES: list[Line] = [
          own="+++ ++ - -- - - u", beside="+++ 0+ - -- - - u", near="000 00 - -- - - u", far="000 00 - -- - - u"),
     post("attendance_invite", of=SESSION, data={"functions": ["youth"]},
          own="rrr rr - -- - - >", beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    get("attendance_close", of=SESSION,
-        own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("attendance_close", of=SESSION,
-         own="rrr rr - -- - - >", beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
     get("counted", of=COUNTED,
         own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
     post("counted", of=COUNTED, data={"pupil_f": "12"},
          own="rrr rr - -- - - >", beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
-    post("held_decide", of=HELD, data={"take_in": "0"},
-         own="rrr -- - -- - - >", beside="rrr -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
 ]

@@ -6,10 +6,11 @@ from accounts.models import User
 from files.models import StoredFile
 from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionPhoto, SessionSeries
 from tests.factories import SessionFactory
+from tests.guards.access.closed_rows import ClosedRows
 from villages.models import AssistedVillage
 
 
-class PlannedRows:
+class PlannedRows(ClosedRows):
     """What a place has of it, and of the session that goes on."""
 
     session: OutreachSession

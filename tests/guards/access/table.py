@@ -13,6 +13,7 @@ from tests.guards.access import (
     app,
     calendar,
     check_in,
+    closing,
     contacts,
     designation,
     duplicates,
@@ -51,6 +52,7 @@ LINES: list[Line] = [
     # the apps
     *outreach.LINES,
     *paper.LINES,
+    *closing.LINES,
     *repeating.LINES,
     *standing.LINES,
     *moves.LINES,
