@@ -13,14 +13,15 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 ROOT = Path(__file__).parent.parent
-LOCK = 7_202_511_24
+LOCK = 720_251_124
 
 
 def use_template() -> None:
     """Let test databases be copies of the template. Call before any is made; safe with several processes at once."""
     template = f"{connections.settings['default']['NAME']}_template"
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this connection closes
+        # one template of this name at a time, until this connection closes
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCK, template])
         if _made_from(cursor, template) != _sources():
             cursor.execute(f'DROP DATABASE IF EXISTS "{template}"')
             cursor.execute(f'CREATE DATABASE "{template}"')
