@@ -138,6 +138,13 @@
     mark(element, refused ? ["bad", answer.reason || word("refused")] : ["ok", word("sent")]);
   });
 
+  // How many are still on this device, beside the word on the button.
+  const count = () => {
+    const unsent = offline.queue.items(roll.scope).filter((item) => isPhoto(item) && item.state === "waiting").length;
+    for (const place of document.querySelectorAll("[data-roll-mount=photo-count]")) place.textContent = unsent || "";
+  };
+  offline.on("change", count);
+
   const restore = async () => {
     for (const item of offline.queue.items(roll.scope).filter(isPhoto)) await show(item);
   };
