@@ -24,6 +24,7 @@ MOST_ROLLS = 40
 # A roll may be needed in these states; one that was just closed still takes what comes late.
 KEPT_STATES = (SessionState.AWAITING_VILLAGE, *OPEN_ROLL_STATES, SessionState.CLOSED)
 PAGES = ("offline", "offline_roll")
+PAGES_OF_OFFICES = ("visit_log",)
 
 
 def rolls_to_keep(user: Any) -> list[dict[str, Any]]:
@@ -57,9 +58,10 @@ def rolls_to_keep(user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def pages_to_keep() -> list[str]:
-    """The pages the service worker keeps: they hold no rows."""
-    return [reverse(name) for name in PAGES]
+def pages_to_keep(user: Any) -> list[str]:
+    """The pages the service worker keeps: they hold no names."""
+    further = PAGES_OF_OFFICES if user.scope.role in OFFICE_ROLES else ()
+    return [reverse(name) for name in (*PAGES, *further)]
 
 
 def _own(user: Any) -> QuerySet[OutreachSession]:

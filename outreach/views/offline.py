@@ -32,7 +32,7 @@ def ready(request: SignedInRequest) -> HttpResponse:
         {
             "user": user.pk,
             "rolls": rolls_to_keep(user),
-            "pages": pages_to_keep(),
+            "pages": pages_to_keep(user),
             "device": device_of(user, key=key[:40], stamp=stamp[:40]),
         }
     )
