@@ -111,9 +111,6 @@ async function prune() {
 const ACTS = {
   keep: ({ user, urls }) => keepPages(user, urls),
   user: ({ user }) => onlyPagesOf(user),
-  forget: async () => {
-    for (const name of await caches.keys()) if (hasPages(name)) await caches.delete(name);
-  },
 };
 self.addEventListener("message", (event) => {
   const act = ACTS[event.data?.name];

@@ -4,6 +4,7 @@
 
   const { offline } = window;
   const { queue, store } = offline;
+  const LONGEST_WIPE = 3000;
   const dialog = document.getElementById("sign-out-dialog");
   const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
 
@@ -17,8 +18,10 @@
     }
   }
 
+  // Signing out is never kept waiting for long by a device that does not answer.
   async function leave(form) {
-    await wipe().catch(() => {});
+    const long = new Promise((resolve) => setTimeout(resolve, LONGEST_WIPE));
+    await Promise.race([wipe().catch(() => {}), long]);
     form.submit();
   }
 

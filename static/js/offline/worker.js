@@ -5,6 +5,7 @@
   const { offline } = window;
   const { dataset } = document.documentElement;
   const ANSWERS_WITHIN = 30000;
+  const after = (delay) => new Promise((resolve) => setTimeout(() => resolve(null), delay));
 
   // After the page: on a first visit the worker fetches what the page has just brought.
   const loaded = new Promise((resolve) => {
@@ -14,7 +15,8 @@
   const wanted = "serviceWorker" in navigator && (offline.user || "worker" in dataset);
   const registered = loaded
     .then(() => (wanted ? navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }) : null))
-    .then((registration) => registration && navigator.serviceWorker.ready)
+    // a worker that cannot be installed never becomes ready
+    .then((registration) => registration && Promise.race([navigator.serviceWorker.ready, after(ANSWERS_WITHIN)]))
     .catch(() => null);
 
   // Gives the worker's answer, or null where there is no worker.
@@ -24,7 +26,7 @@
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => resolve(data);
-      setTimeout(() => resolve(null), ANSWERS_WITHIN);
+      after(ANSWERS_WITHIN).then(resolve);
       registration.active.postMessage(message, [port2]);
     });
   }
@@ -32,7 +34,11 @@
   const user = offline.user ?? 0;
   // keepPages(["/luring/"]): {kept: […], failed: […]}; pages of anybody else are removed.
   const keepPages = (urls) => ask({ name: "keep", user, urls });
-  const forgetPages = () => ask({ name: "forget" });
+  // By this page itself: signing out does not wait for a worker.
+  async function forgetPages() {
+    if (!("caches" in window)) return;
+    for (const name of await caches.keys()) if (name !== "berkas") await caches.delete(name);
+  }
   if (offline.user && !offline.kept) ask({ name: "user", user });
 
   let asked = false;
