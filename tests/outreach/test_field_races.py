@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from offices.errors import DomainError
 from outreach.domain import follow_up_decisions, follow_up_links, follow_up_reports, visits
@@ -23,7 +24,9 @@ REPORTED = Reported(MONDAY, men=12, women=8, sent_by_name="Contoh Ketua")
 
 @pytest.fixture
 def follow_up(world, clock):
-    made = create(world.operator, session_of_kecamatan(world), neighbourhood(world.pontang)[:3]).sessions[0]
+    with transaction.atomic():  # a session is written before its villages
+        parent = session_of_kecamatan(world)
+    made = create(world.operator, parent, neighbourhood(world.pontang)[:3]).sessions[0]
     clock.move_to(TUESDAY_NIGHT, tick=False)
     return OutreachSession.objects.get(pk=made.pk)
 
