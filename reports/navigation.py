@@ -58,7 +58,8 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``navigation``, ``section``, ``theme``, ``demo``, ``csrf_cookie``.
 
-    The first two are worked out when a page asks. ``section`` is the label of the active entry, or the portal's name; ``theme`` is light, dark or empty.
+    The first two are worked out when a page asks. ``section`` is the label of the active entry, or the portal's name;
+    ``theme`` is light, dark or empty.
     """
     items = SimpleLazyObject(lambda: items_for(request))
     return {
