@@ -5,11 +5,12 @@
   const { offline } = window;
   const { queue, store } = offline;
   const LONGEST_WIPE = 3000;
+  const LEFT = "keluar";
   const dialog = document.getElementById("sign-out-dialog");
   const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
 
-  async function wipe() {
-    const ours = ({ user }) => user === offline.user;
+  async function wipe(whose) {
+    const ours = ({ user }) => user === whose;
     await offline.forgetPages();
     for (const name of ["rolls", "forms"]) {
       await store.transact(name, async (rows) => {
@@ -21,7 +22,9 @@
   // Signing out is never kept waiting for long by a device that does not answer.
   async function leave(form) {
     const long = new Promise((resolve) => setTimeout(resolve, LONGEST_WIPE));
-    await Promise.race([wipe().catch(() => {}), long]);
+    offline.leaving = true; // whatever prepares rolls on this page stops
+    sessionStorage.setItem(LEFT, offline.user);
+    await Promise.race([wipe(offline.user).catch(() => {}), long]);
     form.submit();
   }
 
@@ -67,5 +70,8 @@
     if (act) ACTS[act]();
   });
 
-  offline.wipe = wipe;
+  // What was on its way to the device while somebody left came after the wiping: once more, where nobody is signed in.
+  const left = Number(sessionStorage.getItem(LEFT));
+  sessionStorage.removeItem(LEFT);
+  if (left && !offline.user) offline.opened.then(() => wipe(left)).catch(() => {});
 })();

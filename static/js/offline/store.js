@@ -87,7 +87,10 @@
   const store = {
     transact,
     get: async (name, key) => (offline.memory ? kept[name].get(key) : (await database()).get(name, key)),
-    put: (name, value) => transact(name, (rows) => rows.put(value)),
+    async put(name, value) {
+      if (offline.leaving && name === "rolls") return undefined; // signing out has wiped them
+      return transact(name, (rows) => rows.put(value));
+    },
     delete: (name, key) => transact(name, (rows) => rows.delete(key)),
     all: async (name) => (offline.memory ? [...kept[name].values()] : (await database()).getAll(name)),
     async allBy(name, index, value) {
@@ -126,6 +129,7 @@
     // The page came out of the device's own cache: without network, or with an expired login.
     kept: "kept" in html.dataset,
     memory: false,
+    leaving: false,
     stamp: shortKey(),
     lost: 0,
     line: { state: "online", detail: "" },

@@ -33,7 +33,7 @@
 
   const user = offline.user ?? 0;
   // keepPages(["/luring/"]): {kept: […], failed: […]}; pages of anybody else are removed.
-  const keepPages = (urls) => ask({ name: "keep", user, urls });
+  const keepPages = async (urls) => (offline.leaving ? null : ask({ name: "keep", user, urls }));
   // By this page itself: signing out does not wait for a worker.
   async function forgetPages() {
     if (!("caches" in window)) return;

@@ -91,10 +91,13 @@ def test_signing_out_asks_and_leaves_nothing_of_this_person_but_the_unsent(porta
         dialog.get_by_role("button", name="Simpan berkas lalu keluar").click()
     assert json.loads(file.value.path().read_text())["user"] == portal.rows.world.operator.pk
     page.wait_for_url("**/masuk/")
-    left = "async name => (await offline.store.all(name)).length"
-    assert (page.evaluate("() => caches.keys()"), page.evaluate(left, "rolls"), page.evaluate(left, "items")) == (
-        ["berkas"], 0, 1,
-    )  # fmt: skip
+    page.wait_for_function(
+        """async () => {
+            const many = async (name) => (await offline.store.all(name)).length;
+            const kept = [await many('rolls'), await many('items')];
+            return JSON.stringify([await caches.keys(), kept]) === '[["berkas"],[0,1]]';
+        }"""
+    )
     portal.sign_in(page.context, portal.rows.world.operator)
     page.unroute("**/kirim/")
     page.goto(HOME)

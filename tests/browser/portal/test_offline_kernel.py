@@ -20,9 +20,11 @@ def session(portal: Portal) -> OutreachSession:
 
 
 def test_the_counter_and_an_answer(portal, session):
-    page = opened(portal)
+    page, sent = opened(portal), []
+    page.on("request", lambda request: request.url.endswith("/kirim/") and sent.append(request.post_data_json))
     page.route("**/kirim/", lambda route: route.abort())
-    tap(page, session)
+    with page.expect_event("requestfailed"):
+        tap(page, session)
     tap(page, session, 1, "ill")
     badge = page.locator(".rail [data-unsent]")
     expect(badge).to_have_text("2 belum terkirim")
@@ -31,6 +33,9 @@ def test_the_counter_and_an_answer(portal, session):
     page.evaluate("() => offline.queue.send()")
     all_sent(page)
     assert statuses(session) == ["present", "ill", ""]
+    # under its own id until it is answered
+    first = [body["batch"] for body in sent if body["entries"][0]["id"] == row_of(session).pk]
+    assert (len(first) > 1, len(set(first))) == (True, 1)
 
 
 def test_the_server_away_and_back_with_the_page_untouched(portal, session, wire):
