@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from outreach.domain.attendance import take_batch
-from outreach.domain.batches import Batch
+from outreach.domain.batches import Batch, Entry
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, RollNote
 from villages.models import Stakeholder
@@ -56,12 +56,20 @@ def load_rolls() -> int:
     return 1
 
 
-def _mark(row: Attendance | None, status: str) -> list[dict[str, object]]:
+def _mark(row: Attendance | None, status: str) -> list[Entry]:
     """An entry that saw nothing yet: the second one about the same person contradicts the first."""
     return [{"key": "r", "id": row.pk, "status": status, "version": 0, "source": "tap"}] if row else []
 
 
-def _send(session: OutreachSession, username: str, name: str, **parts: list[dict[str, object]]) -> None:
+def _send(
+    session: OutreachSession,
+    username: str,
+    name: str,
+    *,
+    entries: list[Entry],
+    counts: list[Entry] | None = None,
+    notes: list[Entry] | None = None,
+) -> None:
     actor = User.objects.get(username=username)
-    batch = Batch(uuid5(MARK, name), f"contoh-{name}", parts.pop("entries"), format=2, **parts)
+    batch = Batch(uuid5(MARK, name), f"contoh-{name}", entries, counts=counts or [], notes=notes or [], format=2)
     take_batch(session=session, actor=actor, batch=batch, now=timezone.now())
