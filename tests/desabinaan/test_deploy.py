@@ -81,8 +81,11 @@ def test_a_container_may_do_little(name):
 
 @pytest.mark.parametrize(
     "image",
-    {service["image"] for service in SERVICES.values()}
-    | set(re.findall(r"^FROM (\S+)", (DEPLOY / "compose/Dockerfile").read_text(), re.M)),
+    # in an order: the processes of a test run have to agree on what there is
+    sorted(
+        {service["image"] for service in SERVICES.values()}
+        | set(re.findall(r"^FROM (\S+)", (DEPLOY / "compose/Dockerfile").read_text(), re.M))
+    ),
 )
 def test_images_are_pinned(image):
     if image.startswith("desa-binaan:"):

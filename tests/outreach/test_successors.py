@@ -11,7 +11,7 @@ from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
-from outreach.domain.roll import close
+from outreach.domain.closing import close
 from outreach.models import Attendance, SessionTally
 from tests.factories import ContactFactory, UnitFactory
 from tests.outreach.conftest import DAY, NOON
