@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.errors import DomainError
 from outreach.domain import additions, counted, notes, signatures
-from outreach.domain.batches import Answer, Batch, Entry, as_text, as_uuid, is_whole, key_of, rejected
+from outreach.domain.batches import Answer, Batch, Entry, as_text, as_uuid, is_one_of, is_whole, key_of, rejected
 from outreach.domain.roll_codes import attendance_id_of
 from outreach.enums import AttendanceStatus, EntrySource
 from outreach.models import Attendance, AttendanceBatch, OutreachSession, SessionVillage
@@ -131,7 +131,7 @@ def _client_ids(entries: list[Entry]) -> list[UUID]:
 def _clean(entry: Entry, *, number: int, batch: Batch, now: datetime, reach: _Reach) -> tuple[Entry | None, str]:
     """The entry as the database function wants it, or the reason why it can never be right."""
     status = entry.get("status")
-    if status not in STATUSES:
+    if not is_one_of(status, STATUSES):
         return None, "status"
     source = entry.get("source")
     clean: Entry = {
@@ -142,7 +142,7 @@ def _clean(entry: Entry, *, number: int, batch: Batch, now: datetime, reach: _Re
         "at": batch.moment(entry.get("at"), now).isoformat(),
         "seq": entry["seq"] if is_whole(entry.get("seq"), below=2**53) else number,
         "decide": entry.get("decide") is True,
-        "source": source if source in SOURCES else "",
+        "source": source if is_one_of(source, SOURCES) else "",
     }
     pk, problem = _whom(entry, reach)
     if pk or problem:
@@ -188,10 +188,17 @@ def _addition(entry: Entry, reach: _Reach) -> tuple[Entry | None, str]:
         "client_id": str(client_id),
         "name": name,
         "village": village,
-        "function": function if function in FUNCTIONS else Function.OTHER.value,
+        "function": function if is_one_of(function, FUNCTIONS) else Function.OTHER.value,
         "unit": as_text(entry.get("unit"), UNIT_LENGTH),
         "contact": entry.get("contact") is True,
     }, ""
+
+
+def _origin(batch: Batch, actor: User | None) -> int | None:
+    """Who captured a carried batch that somebody else sends; nobody where there is no such account."""
+    if not batch.carried or actor is None or batch.user_id in (None, actor.pk):
+        return None
+    return User.objects.filter(pk=batch.user_id).values_list("pk", flat=True).first()
 
 
 def call_database(
@@ -209,7 +216,7 @@ def call_database(
     """
     off = batch.clock_off(now)
     off_s = None if off is None else max(-(2**31), min(2**31 - 1, int(off.total_seconds())))
-    origin = batch.user_id if batch.carried and actor and batch.user_id != actor.pk else None
+    origin = _origin(batch, actor)
     values: list[Any] = [
         batch.id, session.pk, actor and actor.pk, origin, batch.device, batch.format, batch.sent_at,
         off_s, json.dumps(entries), now, force,

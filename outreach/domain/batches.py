@@ -6,8 +6,9 @@ by the device's own clock. Every format that was ever sent is read for ever: a p
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,9 +128,21 @@ def as_text(value: Any, length: int) -> str:
     return " ".join(_UNFIT.sub("", value).split())[:length] if isinstance(value, str) else ""
 
 
+def is_one_of(value: Any, known: Collection[str]) -> bool:
+    """Whether a value of any shape is one of these words; a list or a dictionary cannot be looked up in a set."""
+    return isinstance(value, str) and value in known
+
+
 def as_moment(value: Any) -> datetime | None:
+    """A moment with its zone; None for what is none.
+
+    So are the first and the last year there is: in another zone they lie in years that Python does not know, and what
+    the database keeps of them could never be read again.
+    """
     try:
         moment = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return None if moment is None or timezone.is_naive(moment) else moment
+    if moment is None or timezone.is_naive(moment) or moment.year in (MINYEAR, MAXYEAR):
+        return None
+    return moment

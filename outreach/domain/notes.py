@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from accounts.models import User
-from outreach.domain.batches import Answer, Batch, as_text, as_uuid, key_of, rejected
+from outreach.domain.batches import Answer, Batch, as_text, as_uuid, is_one_of, key_of, rejected
 from outreach.domain.roll import touch
 from outreach.models import OutreachSession, RollNote
 
@@ -27,7 +27,7 @@ def take(
         except ValueError:
             answers.append(rejected(entry, number, "unknown"))
             continue
-        if not text or (village is not None and village not in villages):
+        if not text or (village is not None and not is_one_of(village, villages)):
             answers.append(rejected(entry, number, "village" if text else "text"))
             continue
         note, created = RollNote.objects.get_or_create(

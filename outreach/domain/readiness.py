@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting, User
 from offices.errors import DomainError
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
+from outreach.domain.batches import as_text
 from outreach.models import OfflineDevice, OutreachSession, RollCopy, SessionTally
 
 RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
@@ -152,7 +153,8 @@ def on_signed_out(sender: object, *, request: Any, user: User | None, **_kwargs:
     """A phone one signs out on gives its rolls away: nobody is to rely on them any longer."""
     if user is None or request is None:
         return
-    RollCopy.objects.filter(device__user=user, device__key=request.COOKIES.get(DEVICE_COOKIE, "")[:40]).delete()
+    key = as_text(request.COOKIES.get(DEVICE_COOKIE), 40)
+    RollCopy.objects.filter(device__user=user, device__key=key).delete()
 
 
 def listen() -> None:

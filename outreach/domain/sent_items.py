@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
+from outreach.domain.batches import as_moment
 
 # A clock this far off is said to be wrong.
 NOTICED = timedelta(minutes=5)
@@ -32,7 +31,7 @@ class SentItem:
             client_id = UUID(sent.get("client_id", ""))
         except ValueError:
             raise DomainError(_("Kiriman ini tidak lengkap. Muat ulang halaman, lalu kirim lagi.")) from None
-        at, sent_at = _moment(sent.get("at", "")), _moment(sent.get("sent_at", ""))
+        at, sent_at = as_moment(sent.get("at")), as_moment(sent.get("sent_at"))
         off = now - sent_at if sent_at else timedelta(0)
         seq = sent.get("seq", "")
         return cls(
@@ -51,14 +50,6 @@ class SentItem:
 
 def is_off(seconds: int | None) -> bool:
     return seconds is not None and abs(seconds) > NOTICED.total_seconds()
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None
 
 
 def _shifted(moment: datetime | None, by: timedelta) -> datetime | None:

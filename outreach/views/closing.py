@@ -13,6 +13,7 @@ from offices.formats import clock, zone_label
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.domain import closing
+from outreach.domain.batches import as_text
 from outreach.domain.roll import UNDO_WITHIN
 from outreach.domain.states import may
 from outreach.forms.closing import ReopenForm, VillagesForm
@@ -69,7 +70,7 @@ def _closed_words(session: OutreachSession) -> str:
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """One tap: everything this person closed in the last half hour, or the one village named by ``village``."""
     session = _session(request, pk)
-    village = request.POST.get("village")
+    village = as_text(request.POST.get("village"), 13)
     try:
         closing.undo_close(session=session, actor=request.user, villages=[village] if village else None)
     except DomainError as error:

@@ -13,6 +13,7 @@ from offices.formats import figure
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain import held
+from outreach.domain.batches import as_text
 from outreach.models import HeldEntry, OutreachSession
 
 
@@ -37,7 +38,9 @@ def take_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every late entry at once, or those of the village named by ``village``."""
     session = get_object_or_404(OutreachSession.objects.visible_to(request.user), pk=pk)
     try:
-        taken = held.take_in_late(session=session, actor=request.user, village=request.POST.get("village"))
+        taken = held.take_in_late(
+            session=session, actor=request.user, village=as_text(request.POST.get("village"), 13)
+        )
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -8,6 +8,7 @@ from django.views.decorators.http import conditional_page, require_GET, require_
 from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
+from outreach.domain.batches import as_text
 from outreach.domain.readiness import DEVICE_COOKIE, RECORDERS, Report, take_report
 from outreach.enums import AttendanceStatus
 from outreach.queries.offline import device_of, pages_to_keep, rolls_to_keep
@@ -27,13 +28,14 @@ def ready(request: SignedInRequest) -> HttpResponse:
             return JsonResponse({"error": error.message}, status=400)
         return HttpResponse(status=204)
     user = request.user
-    key, stamp = request.COOKIES.get(DEVICE_COOKIE, ""), request.GET.get("stempel", "")
+    key = as_text(request.COOKIES.get(DEVICE_COOKIE), 40)
+    stamp = as_text(request.GET.get("stempel"), 40)
     answer = JsonResponse(
         {
             "user": user.pk,
             "rolls": rolls_to_keep(user),
             "pages": pages_to_keep(user),
-            "device": device_of(user, key=key[:40], stamp=stamp[:40]),
+            "device": device_of(user, key=key, stamp=stamp),
         }
     )
     answer["Cache-Control"] = "private, no-cache"
