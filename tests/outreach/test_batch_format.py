@@ -210,3 +210,20 @@ def test_an_annulled_row_takes_nothing(world, session, send):
     Attendance.objects.filter(session=session, roll_number=1).update(annulled_at=timezone.now())
     answer = send(entries=[{"id": row(session, 1).pk, "status": "present"}])["entries0"]
     assert (answer["outcome"], answer["reason"], row(session, 1).status) == ("held", "annulled", "")
+
+
+def test_the_last_word_about_somebody_added_too_late_waits_for_the_officer(world, session, send):
+    closing.close(session=session, actor=world.operator)
+    guest = {"client_id": uuid4(), "name": "Tamu Contoh", "village": world.pontang.pk, "status": "present"}
+    assert send(entries=[guest])["entries0"]["outcome"] == "held"
+    before = tally(session).stamp
+    assert send(entries=[{**guest, "status": "ill"}])["entries0"]["outcome"] == "held"
+    waiting = HeldEntry.objects.get()
+    assert (waiting.entry["status"], waiting.entry["name"]) == ("ill", "Tamu Contoh")
+    assert tally(session).stamp > before
+
+    HeldEntry.objects.update(decided_at=timezone.now(), decided_by=world.officer, taken_in=False)
+    send(entries=[{**guest, "status": "ill"}])
+    assert not HeldEntry.objects.filter(decided_at__isnull=True).exists()
+    send(entries=[guest])
+    assert HeldEntry.objects.get(decided_at__isnull=True).entry["status"] == "present"
