@@ -54,6 +54,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/roll/numbers.js",
         "js/roll/counted.js",
         "js/roll/notes.js",
+        "js/offline/image.js",
         "js/roll/photos.js",
         "js/roll/lazy.js",
     ),

@@ -6,9 +6,7 @@
   const dialog = document.getElementById("photo-dialog");
   if (!roll || !offline || !dialog) return;
 
-  const LONG_SIDE = 1600; // what a signed sheet can still be read at
   const SMALL_SIDE = 320;
-  const QUALITY = 0.8;
   const form = dialog.querySelector("form");
   const preview = dialog.querySelector("canvas");
   const list = document.getElementById("photo-list");
@@ -21,30 +19,12 @@
 
   const isPhoto = (item) => item.form === "single" && item.url === `${roll.base}foto/`;
 
-  function draw(bitmap, canvas, longSide) {
-    const scale = Math.min(1, longSide / Math.max(bitmap.width, bitmap.height));
-    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-    const context = canvas.getContext("2d");
-    context.fillStyle = "#fff"; // transparent parts, as the server has them
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  }
-
-  // Upright, at most LONG_SIDE long, pixels alone: place and camera stay behind. One at a time, so that a handful of
-  // large photos does not fill a small phone's memory.
+  // One at a time, so that a handful of large photos does not fill a small phone's memory.
   async function shrink(source) {
-    const bitmap = await createImageBitmap(source, { imageOrientation: "from-image" });
-    const canvas = document.createElement("canvas");
-    try {
-      draw(bitmap, canvas, LONG_SIDE);
-      draw(bitmap, preview, SMALL_SIDE);
-    } finally {
-      bitmap.close();
-    }
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-    canvas.width = canvas.height = 0;
-    if (!blob) throw new Error("no picture");
+    const blob = await offline.shrink(source);
+    const bitmap = await createImageBitmap(blob);
+    offline.draw(bitmap, preview, SMALL_SIDE);
+    bitmap.close();
     return blob;
   }
 
@@ -107,7 +87,7 @@
   async function thumbnail(item, canvas) {
     try {
       const bitmap = await createImageBitmap(item.blob);
-      draw(bitmap, canvas, SMALL_SIDE);
+      offline.draw(bitmap, canvas, SMALL_SIDE);
       bitmap.close();
     } catch {
       canvas.hidden = true;
