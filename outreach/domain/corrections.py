@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from offices.roles import OFFICE_ROLES
 from outreach.domain import reminders, states, summary
 from outreach.domain.closing import locked, may_undo
 from outreach.domain.roll import note_held, touch
@@ -98,9 +97,10 @@ def restore(*, attendance: Attendance, actor: User, reason: str, now: datetime |
 def may_change(actor: User, session: OutreachSession, village: SessionVillage | None, *, now: datetime) -> bool:
     """Whether ``actor`` may still correct rows of this village (None: the kecamatan's own people) in their scope.
 
-    The table of states is asked apart.
+    A village's present office is not the one that held the session: to it a closed roll is somebody else's. The table
+    of states is asked apart.
     """
-    if actor.scope.role in OFFICE_ROLES:
+    if session.office_id in actor.scope.office_ids:
         return True
     if village is not None:
         return village.locked_at is None or may_undo(village, actor, now=now)

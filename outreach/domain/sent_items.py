@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from offices.errors import DomainError
-from outreach.domain.batches import as_moment
+from outreach.domain.batches import FAR_PAST, as_moment
 
 # A clock this far off is said to be wrong.
 NOTICED = timedelta(minutes=5)
@@ -36,7 +36,7 @@ class SentItem:
         seq = sent.get("seq", "")
         return cls(
             client_id=client_id,
-            at=min(_shifted(at, off) or now, now),
+            at=_believed(_shifted(at, off), now),
             device=sent.get("device", "").replace("\x00", "")[:40],
             seq=int(seq) if seq.isdecimal() and len(seq) < 19 else None,
             clock_off=int(max(min(off.total_seconds(), 2**31 - 1), -(2**31))) if sent_at else None,
@@ -50,6 +50,11 @@ class SentItem:
 
 def is_off(seconds: int | None) -> bool:
     return seconds is not None and abs(seconds) > NOTICED.total_seconds()
+
+
+def _believed(moment: datetime | None, now: datetime) -> datetime:
+    """``now`` for what cannot be a time somebody wrote: none, more than a year ago, or still to come."""
+    return moment if moment and now - FAR_PAST < moment < now else now
 
 
 def _shifted(moment: datetime | None, by: timedelta) -> datetime | None:

@@ -14,14 +14,15 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain import held
 from outreach.domain.batches import as_text
-from outreach.models import HeldEntry, OutreachSession
+from outreach.models import HeldEntry
+from outreach.views.own_session import own_session
 
 
 @roles(*OFFICE_ROLES)
 @require_POST
 def decide(request: SignedInRequest, pk: int, entry: int) -> HttpResponse:
     """``take_in=1`` takes the entry into the roll; anything else leaves it out, on record."""
-    row = get_object_or_404(HeldEntry.objects.visible_to(request.user), pk=entry, session_id=pk)
+    row = get_object_or_404(HeldEntry.objects.visible_to(request.user), pk=entry, session=own_session(request, pk))
     take_in = request.POST.get("take_in") == "1"
     try:
         held.decide(entry=row, actor=request.user, take_in=take_in)
@@ -36,7 +37,7 @@ def decide(request: SignedInRequest, pk: int, entry: int) -> HttpResponse:
 @require_POST
 def take_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every late entry at once, or those of the village named by ``village``."""
-    session = get_object_or_404(OutreachSession.objects.visible_to(request.user), pk=pk)
+    session = own_session(request, pk)
     try:
         taken = held.take_in_late(
             session=session, actor=request.user, village=as_text(request.POST.get("village"), 13)

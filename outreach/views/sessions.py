@@ -63,7 +63,11 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "invite_form": InviteForm(),
         "pill": SessionState(session.state).pill,
         "own_office": page.own,
-        "may": {act: may(act, session, role) for act in ("record", "take_in", "fill")},
+        "may": {
+            "record": may("record", session, role),
+            "take_in": may("take_in", session, role) and session.office_id in request.user.scope.office_ids,
+            "fill": may("fill", session, role),
+        },
         "live": live_words() if session.state in OPEN_ROLL_STATES and page.closing.still_open else None,
     }
     return render(request, "outreach/session_detail.html", context)

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from outreach.domain import closing
-from outreach.models import Attendance, AttendanceBatch
+from outreach.domain.sent_items import SentItem
+from outreach.models import Attendance, AttendanceBatch, HeldEntry, OutreachSession, RollAct, SessionVillage
 from tests.factories import ContactFactory
+from villages.models import AssistedVillage
 
 FIRST_YEAR, LAST_YEAR = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 NUL_COOKIE = '"\\000"'  # how a cookie writes it
@@ -79,3 +82,51 @@ def test_a_cookie_no_database_can_look_for_is_no_phone(world, session, as_user, 
     client = as_user(world.operator)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     assert client.get(path, HTTP_COOKIE=f"{cookies}; perangkat={NUL_COOKIE}").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["0002-01-01T00:00:00Z", "1970-01-01T00:00:00Z", FIRST_YEAR, LAST_YEAR])
+def test_an_item_of_another_age_was_written_now(clock, at):
+    now = timezone.now()
+    assert SentItem.read({"client_id": str(uuid4()), "at": at}, now=now).at == now
+
+
+@pytest.fixture
+def changed_hands(world, session, as_user, clock):
+    """Closed two hours ago by the office that held it; one village is another office's now, one entry came late."""
+    clock.move_to(session.ends_at, tick=False)
+    closing.close(session=session, actor=world.officer)
+    theirs = Attendance.objects.get(session=session, village=world.tirtayasa)
+    send(as_user(world.other_operator), session, entries=[{"key": "k", "id": theirs.pk, "status": "present"}])
+    clock.shift(2 * (session.ends_at - session.starts_at))
+    AssistedVillage.objects.filter(pk=world.tirtayasa.pk).update(office=world.cilegon)
+    SessionVillage.objects.filter(session=session, village=world.tirtayasa).update(office=world.cilegon)
+    return theirs
+
+
+@pytest.mark.parametrize("act", ["koreksi", "batalkan"])
+def test_the_present_office_of_a_village_corrects_no_closed_roll_of_another(world, changed_hands, as_user, act):
+    row = changed_hands
+    path = f"/kegiatan/{row.session_id}/hadir/{row.pk}/{act}/"
+    typed = {"status": "absent", "reason": "Bukan urusan kami", "seen": row.version}
+    assert as_user(world.near_officer).post(path, typed).status_code == 422
+    assert not RollAct.objects.filter(attendance=row).exists()
+    assert as_user(world.officer).post(path, typed).status_code == 302
+
+
+def test_the_present_office_of_a_village_takes_nothing_into_a_roll_of_another(world, changed_hands, as_user):
+    row, entry = changed_hands, HeldEntry.objects.get()
+    client = as_user(world.near_officer)
+    path = f"/kegiatan/{row.session_id}/ditahan"
+    assert OutreachSession.objects.visible_to(world.near_officer).filter(pk=row.session_id).exists()
+    for way, typed in ((f"{entry.pk}/", {}), (f"{entry.pk}/", {"take_in": "1"}), ("masukkan/", {})):
+        assert client.post(f"{path}/{way}", typed).status_code == 404
+    assert not HeldEntry.objects.filter(decided_at__isnull=False).exists()
+    as_user(world.officer).post(f"{path}/masukkan/")
+    row.refresh_from_db()
+    assert row.status == "present"
+
+
+def test_the_page_offers_the_present_office_of_a_village_nothing_of_it(world, changed_hands, as_user):
+    path = f"/kegiatan/{changed_hands.session_id}/"
+    offered = [b"/ditahan/" in as_user(person).get(path).content for person in (world.officer, world.near_officer)]
+    assert offered == [True, False]
