@@ -23,7 +23,7 @@ register.filter("place_link", place_link)
 
 TABLE_ROW = (
     '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>'
-    '<td data-label="{}"><span class="text-nowrap">{}</span><small class="text-nowrap">{}</small></td>'
+    '<td data-label="{}"><span class="text-nowrap">{}</span><small>{}</small></td>'
     '<td data-label="{}">{}{}</td><td data-label="{}">{}</td><td class="end" data-label="{}">{}</td>'
     '<td data-label="{}">{}</td></tr>'
 )
