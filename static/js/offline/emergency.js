@@ -64,7 +64,8 @@
     $("emergency-hint").textContent = words.of_session_hint;
     problem("");
     draw();
-    $(open.session ? "emergency-number" : "emergency-label").focus();
+    $(open.session ? "emergency-number" : "emergency-label").focus({ preventScroll: true });
+    $("emergency-form").scrollIntoView({ block: "start" });
   }
 
   function hide() {
@@ -170,5 +171,6 @@
     if (asked) begin(session ? Number(session) : null);
   };
   window.addEventListener("hashchange", opened);
-  offline.ready.then(draw).then(opened).catch(() => {});
+  // the list above first: drawn later it would push the form out of sight
+  offline.ready.then(() => shared.draw()).then(draw).then(opened).catch(() => {});
 })();

@@ -157,9 +157,10 @@
   roll.$("undo").addEventListener("click", () => {
     for (const { key, status, rep } of undoable) roll.record(key, status, { represented_by: rep });
     roll.say(roll.fill(words.undone, { count: undoable.length }));
+    // never to the search: on a phone its keyboard would cover half of the list
+    rows.get(undoable[0]?.key)?.element.querySelector(".roll-mark")?.focus({ preventScroll: true });
     undoable = [];
     roll.$("undo-bar").hidden = true;
-    roll.$("find").focus({ preventScroll: true });
   });
   roll.$("undo-close").addEventListener("click", () => (roll.$("undo-bar").hidden = true));
 })();
