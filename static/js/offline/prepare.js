@@ -91,7 +91,7 @@
     if (response.ok) await remember({ told_at: Date.now(), unsent, rolls: rolls.length });
   }
 
-  const areKept = async (pages) => (await Promise.all(pages.map((page) => caches.match(page)))).every(Boolean);
+  const areKept = async (pages) => !("caches" in window) || (await Promise.all(pages.map((page) => caches.match(page)))).every(Boolean);
 
   async function round(force) {
     await offline.opened;
@@ -100,11 +100,13 @@
     if (kept && kept.user === offline.user) last = kept;
     const now = Date.now();
     const missing = (await mine()).length < last.rolls; // wiped by a sign-out, or by the browser
-    if (!force && !missing && now - last.asked_at < ASK_AFTER) return null;
+    // a click may have cut the first round short: without its pages the phone opens nothing when the line is gone
+    const bare = Boolean(navigator.serviceWorker?.controller) && !(await areKept(last.pages ?? []));
+    if (!force && !missing && !bare && now - last.asked_at < ASK_AFTER) return null;
     list = await (await get(`${READY}?stempel=${offline.stamp}`)).json();
     if (list.user !== offline.user) return null;
     const changed = await bringUpToDate();
-    await remember({ asked_at: now });
+    await remember({ asked_at: now, pages: list.pages });
     const due = changed > 0 || now - last.told_at > TELL_AFTER;
     if (due || last.unsent !== offline.queue.count()) await tell();
     if (due || !(await areKept(list.pages))) offline.keepPages(list.pages);
