@@ -41,6 +41,7 @@
       const { field, standIn } = this;
       field.addEventListener("focus", () => {
         this.digits = "";
+        this.sheet.movedTo = null;
         field.tabIndex = 0;
         field.select();
         this.sheet.entered(this);
@@ -54,7 +55,11 @@
 
     pressed(event) {
       const { key } = event;
+      // A letter moved on by itself: who presses Enter after it all the same does not pass a person over.
+      const moved = this.sheet.movedTo === this.field;
+      this.sheet.movedTo = null;
       if (key === "Enter" && this.digits) this.sheet.jump(Number(this.digits), this);
+      else if (key === "Enter" && moved) event.preventDefault();
       else if (key === "Enter" || key === "ArrowDown") this.sheet.next(this);
       else if (key === "ArrowUp") this.sheet.previous(this);
       else if (key === "Escape") this.restore();
@@ -88,7 +93,9 @@
     mark(status) {
       if (status !== "represented") {
         this.sheet.record(this, status);
-        return this.sheet.next(this);
+        this.sheet.next(this);
+        this.sheet.movedTo = document.activeElement;
+        return undefined;
       }
       this.standIn.hidden = false;
       this.standIn.value = this.shown.rep ?? "";
