@@ -18,6 +18,7 @@ from outreach.domain import clock as session_clock
 from outreach.domain import closing, corrections, counted, held, recipients, reminders, roll, sessions, standing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
+from outreach.domain.people import People
 from outreach.domain.roll import UNDO_WITHIN
 from outreach.domain.summary import summary_figures
 from outreach.domain.wanted import still_wanted
@@ -217,7 +218,7 @@ def check_states(session) -> None:
 
 
 def check_outbox(session) -> None:
-    planned = reminders.plan(session, reminders.audience_of(session))
+    planned = reminders.plan(session, reminders.audience_of(session, People(session)))
     written = Message.objects.filter(kind__in=reminders.PLANNED_KINDS)
     scheduled = list(written.filter(state="scheduled"))
     keys = {message.dedupe_key for message in planned}
