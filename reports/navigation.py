@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from offices.roles import Role
+from offices.roles import OFFICE_ROLES, VILLAGE_ROLES, Role
 
 PORTAL = _("Desa Binaan Imigrasi")
+RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 THEME_COOKIE = "tema"
 # The words in the cookie and Bootstrap's names of them; without a cookie the theme follows the device.
 THEMES = {"terang": "light", "gelap": "dark"}
@@ -56,10 +57,10 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation``, ``section``, ``theme``, ``demo``, ``csrf_cookie``.
+    """Context processor: ``navigation``, ``section``, ``theme``, ``demo``, ``csrf_cookie``, ``prepare_url``.
 
-    The first two are worked out when a page asks. ``section`` is the label of the active entry, or the portal's name;
-    ``theme`` is light, dark or empty.
+    Most are worked out when a page asks. ``section`` is the label of the active entry, or the portal's name; ``theme``
+    is light, dark or empty. ``prepare_url``: where pages of those who take attendance ask what to keep ready.
     """
     items = SimpleLazyObject(lambda: items_for(request))
     return {
@@ -69,13 +70,18 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         # scripts read it when they send: a form of an hour ago may hold an older token
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "prepare_url": SimpleLazyObject(lambda: reverse("offline_ready") if _role_of(request) in RECORDERS else ""),
     }
+
+
+def _role_of(request: HttpRequest) -> Role | None:
+    user = getattr(request, "user", None)
+    return user.scope.role if user is not None and user.is_authenticated else None
 
 
 def items_for(request: HttpRequest) -> tuple[NavigationItem, ...]:
     """The entries of the current posting's role; none for visitors and people without a posting."""
-    user = getattr(request, "user", None)
-    role = user.scope.role if user is not None and user.is_authenticated else None
+    role = _role_of(request)
     if role is None:
         return ()
     return tuple(_item(entry, request.path) for entry in ENTRIES[role])

@@ -3,9 +3,10 @@
   "use strict";
 
   const offline = window.offline;
-  if (!offline || !offline.user) return;
+  // Only pages of those who take attendance say where to ask.
+  const READY = document.documentElement.dataset.ready;
+  if (!offline?.user || !READY) return;
 
-  const READY = "/luring/siap/";
   const ASK_AFTER = 2 * 60 * 1000; // what is to be kept: an answer of 304 mostly
   const TELL_AFTER = 15 * 60 * 1000; // what is kept, where nothing changed
   const HANGS_AFTER = 15000;

@@ -183,7 +183,7 @@ def test_by_keyboard_alone(portal, session, name):
     all_sent(page)
     assert session.roll.get(name=name).status == "excused"
 
-    page.get_by_label("Cari nama").focus()
+    page.get_by_role("button", name="Pindai", exact=True).focus()
     keys.press("Tab")
     keys.press("Enter")
     expect(page.get_by_label("Nama", exact=True)).to_be_focused()
