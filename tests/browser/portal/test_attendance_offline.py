@@ -11,6 +11,11 @@ from tests.browser.portal.roll_steps import add, all_sent, mark, phone, roll_of,
 
 pytestmark = pytest.mark.browser
 KEEP = "async () => { await navigator.serviceWorker.ready; return offline.keepPages(['/luring/hadir/']); }"
+# Resolves when the copy of the roll on the device has what the server answered.
+KEPT_AS_SENT = """async () => {
+    const sent = ({ data }) => data.rows.some(({ status }) => status === "present");
+    while (!(await offline.store.all("rolls")).some(sent)) await new Promise(requestAnimationFrame);
+}"""
 TAP_ALL = "() => document.querySelectorAll('.roll-mark[aria-pressed=false]').forEach(button => button.click())"
 
 
@@ -65,6 +70,7 @@ def test_what_was_sent_is_still_there_without_network(session, page):
     mark(page, "Warga 1").tap()
     all_sent(page)
     expect(first.locator(".pill")).to_have_text("terkirim")
+    page.evaluate(KEPT_AS_SENT)
     page.context.set_offline(True)
     page.reload()
     expect(mark(page, "Warga 1")).to_have_attribute("aria-pressed", "true")

@@ -123,6 +123,7 @@ def test_theme_stays(portal: Portal):
     assert theme(page) == "dark"
     open_account_menu(page)
     page.get_by_role("button", name="Keluar").click()
-    assert (page.url, theme(page)) == (portal.url + reverse("sign_in"), "dark")
+    page.wait_for_url("**" + reverse("sign_in"))
+    assert theme(page) == "dark"
     page.get_by_role("button", name="Perangkat").click()
     assert theme(page) is None

@@ -20,12 +20,12 @@ class FieldRows:
 
     @property
     def visit(self) -> OutreachSession:
-        return OutreachSession.objects.get(host=self.village, kind=SessionKind.VISIT)
+        return OutreachSession.objects.filter(host=self.village, visit__isnull=False).earliest("pk")
 
     @property
     def follow_up(self) -> OutreachSession:
         """Of the session that goes on, led by the contact."""
-        return OutreachSession.objects.get(host=self.village, parent__isnull=False)
+        return OutreachSession.objects.filter(host=self.village, follow_up_reports__isnull=False).earliest("pk")
 
     @property
     def follow_up_report(self) -> FollowUpReport:
