@@ -220,15 +220,15 @@ def _about(work: Work) -> dict[str, Any]:
 
 def _result(taken: dict[str, list[float]], work: Work, about: dict[str, Any]) -> Result:
     rate = {name: median(values) for name, values in taken.items()}
-    figures = {f"{name}_rows_s": round(value) for name, value in rate.items()}
+    figures: dict[str, float] = {f"{name}_rows_s": round(value) for name, value in rate.items()}
     ratios = {
         "to_copy": rate["portal"] / rate["copy"],
         "to_bulk": rate["portal"] / rate["bulk"],
         "tally_to_no_tally": rate["function"] / rate["function_no_tally"],
     }
-    figures |= {name: round(value, 3) for name, value in ratios.items()}  # type: ignore[misc]
+    figures |= {name: round(value, 3) for name, value in ratios.items()}
     figures |= {
-        "post_p50_ms": round(median(work.latencies), 1),  # type: ignore[dict-item]
-        "post_p95_ms": round(quantiles(work.latencies, n=20)[18], 1),  # type: ignore[dict-item]
+        "post_p50_ms": round(median(work.latencies), 1),
+        "post_p95_ms": round(quantiles(work.latencies, n=20)[18], 1),
     }
     return Result("sync", about, figures, [Goal(name, figures[name], goal, "higher") for name, goal in GOALS.items()])

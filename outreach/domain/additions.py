@@ -81,9 +81,9 @@ def keep_contacts(
 
 
 def _keep(row: Attendance, *, actor: User) -> Outcome:
-    if row.stakeholder_id:
+    village = row.village
+    if row.stakeholder_id or village is None:
         return Outcome("linked")
-    village: AssistedVillage = row.village  # type: ignore[assignment]
     unit, why = _unit(row.unit_label, village)
     known = _same_person(row, village, unit)
     if known and _is_listed(known, row):

@@ -58,20 +58,13 @@ class _Reach:
 
 
 @transaction.atomic
-def take_batch(
-    *,
-    session: OutreachSession,
-    actor: User,
-    batch: Batch,
-    now: datetime | None = None,
-    force: bool = False,
-) -> list[Answer]:
+def take_batch(*, session: OutreachSession, actor: User, batch: Batch, now: datetime | None = None) -> list[Answer]:
     """Take a batch into the roll and answer every entry of it.
 
     Each answer is ``{"key", "outcome", "id", "version", "reason"}`` with outcome created, unchanged, corrected,
     conflict (both kept, the newer counts), held (roll closed or session cancelled) or rejected (can never be
     right: no such person in the actor's scope, malformed). A batch id seen before gets its first answer
-    again. ``force`` takes entries into a closed roll: an officer's decision.
+    again.
     """
     now = now or timezone.now()
     wanted, answers = [], []
@@ -83,7 +76,7 @@ def take_batch(
         else:
             answers.append(rejected(entry, number, problem))
     additions.lock_places(wanted)
-    taken = call_database(session=session, actor=actor, batch=batch, entries=wanted, now=now, force=force)
+    taken = call_database(session=session, actor=actor, batch=batch, entries=wanted, now=now)
     if taken is None:
         raise DomainError(_("Kiriman ini sudah dipakai untuk daftar hadir lain."))
     found: list[Answer] = taken["answers"]
@@ -212,7 +205,7 @@ def call_database(
 ) -> dict[str, Any] | None:
     """``{"again", "answers"}`` of the database function for entries that were checked; None: not this person's batch.
 
-    ``actor`` is nobody where a person checks in alone.
+    ``actor`` is nobody where a person checks in alone. ``force`` takes entries into a closed roll: an officer decided.
     """
     off = batch.clock_off(now)
     off_s = None if off is None else max(-(2**31), min(2**31 - 1, int(off.total_seconds())))
