@@ -29,12 +29,13 @@ LISTEN = """() => {
     }, {capture: true});
 }"""
 
-# Where to tap: in the middle of the screen, once scrolling has been painted.
+# Where to tap: in the middle of the screen, once scrolling has been painted and the eye has found the name.
 PLACE = """async (share) => {
     const marks = [...document.querySelectorAll(".roll-mark")].filter((mark) => mark.offsetParent);
     const mark = marks[Math.floor(share * marks.length)];
     mark.scrollIntoView({block: "center", behavior: "instant"});
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await new Promise((done) => setTimeout(done, 300));
     const box = mark.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
 }"""

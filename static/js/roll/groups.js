@@ -6,6 +6,7 @@
   if (!roll) return;
 
   const { $, rows, words, fill } = roll;
+  const PART = 25; // rows of a list; what is out of sight is neither laid out nor painted, list by list
   const groups = new Map();
   let came = 0;
   let listed = 0;
@@ -40,6 +41,11 @@
     const group = groupOf(row);
     const kept = { key, row, group, element: roll.makeRow(key, row), mine: null, held: null, refused: null, failed: "" };
     kept.text = `${row.no}. ${row.name} ${row.fn} ${row.unit}`.toLowerCase();
+    if (group.list.children.length === PART) {
+      const next = group.list.cloneNode();
+      group.list.after(next);
+      group.list = next;
+    }
     group.list.append(kept.element);
     group.members.push(key);
     rows.set(key, kept);
@@ -89,7 +95,7 @@
     roll.put($("unsent"), unsent ? fill(words.unsent, { count: unsent }) : words.all_sent);
     if ($("share").max !== (listed || 1)) $("share").max = listed || 1;
     if ($("share").value !== came) $("share").value = came;
-    $("empty").hidden = rows.size > 0;
+    if ($("empty").hidden === !rows.size) $("empty").hidden = rows.size > 0;
     roll.drawNote();
     sayLater(fill(words.summary, { came, listed, unsent: $("unsent").textContent }));
   }
@@ -134,7 +140,7 @@
       kept.element.hidden = !matches(wanted, kept);
       if (!kept.element.hidden) found += 1;
     }
-    for (const { section, list } of groups.values()) section.hidden = !list.querySelector("li:not([hidden])");
+    for (const { section } of groups.values()) section.hidden = !section.querySelector("li:not([hidden])");
     $("nobody-found").hidden = found > 0 || rows.size === 0;
     return found;
   }

@@ -69,6 +69,7 @@
 
   function merge(fresh) {
     roll.data = fresh;
+    roll.size = null;
     const listed = new Set(fresh.rows.map(keyOf));
     for (const row of fresh.rows) mergeRow(row);
     for (const [key, kept] of [...rows]) {
@@ -80,14 +81,20 @@
     keep();
   }
 
+  const LEFT_OUT = ["two", "gone", "annulled", "known", "src", "signed"]; // by the server, where there is nothing to say
+  const plain = (value) => (typeof value === "object" ? JSON.stringify(value) : value);
+  const isKnown = (now, row) =>
+    Object.keys(row).every((name) => plain(now[name]) === plain(row[name])) && LEFT_OUT.every((name) => name in row || !now[name]);
+
   // What was asked before this device's own entry got in knows an older version of the row.
   function mergeRow(row) {
     const kept = rows.get(keyOf(row));
     if (!kept) return roll.addRow(row);
     if (row.v < kept.row.v) return kept;
+    if (isKnown(kept.row, row)) return kept; // drawing hundreds anew would keep the next tap waiting
     // what the server leaves out does not hold any more; a signature may still be on its way
     const signed = kept.row.signed && offline.queue.items(roll.scope).some(({ part, key }) => part === "signatures" && key === `s${kept.key}`);
-    for (const name of ["two", "gone", "annulled", "known", "src", "signed"]) delete kept.row[name];
+    for (const name of LEFT_OUT) delete kept.row[name];
     Object.assign(kept.row, row, signed && { signed });
     return roll.drawRow(kept);
   }
@@ -114,15 +121,18 @@
     const { session, user, stamp, starts_at, title } = data;
     const known = [...rows.values()].filter(({ row }) => row.id && !row.gone).map(({ row }) => row);
     const copy = { ...data, rows: known };
-    const size = JSON.stringify(copy).length;
+    roll.size ??= JSON.stringify(copy).length; // of the names, which a status does not change
+    const { size } = roll;
     const fetched_at = roll.keptAt ?? new Date().toISOString();
     const value = { key: `${user}:${session}`, user, session, data: copy, stamp, fetched_at, size, starts_at, title };
     offline.store.put("rolls", value).catch(() => {}); // the kernel says that the storage is full
   }
   let keeping = 0;
+  // Between two taps, but soon: what waits is also in the queue.
+  const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task));
   roll.keepSoon = () => {
     clearTimeout(keeping);
-    keeping = setTimeout(keep, 100);
+    keeping = setTimeout(() => whenIdle(keep, { timeout: 1000 }), 100);
   };
 
   roll.live = (online) => {

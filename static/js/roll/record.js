@@ -52,10 +52,11 @@
     Object.assign(kept, { mine: { status, rep: represented_by }, refused: null, held: null, failed: "" });
     delete row.two;
     begin(key);
-    roll.drawRow(kept);
-    roll.drawHead();
+    roll.drawMark(kept);
     const shown = row.id ? {} : { row: { ...row, status: "", rep: "" } };
     roll.afterPaint(async () => {
+      roll.drawRow(kept);
+      roll.drawHead();
       try {
         await roll.enqueue({ part: "entries", key, payload, shown });
       } catch {

@@ -23,27 +23,31 @@
     return element;
   };
 
+  // What a thumb waits for, and nothing else: the round button.
+  roll.drawMark = (kept) => {
+    const { status } = roll.shown(kept);
+    if (kept.drawn === status) return;
+    const mark = kept.element.querySelector(".roll-mark");
+    kept.element.dataset.status = status || "none";
+    mark.setAttribute("aria-pressed", String(roll.came(status)));
+    mark.replaceChildren(...(SIGNS[status] ? [icon(SIGNS[status])] : []));
+    kept.drawn = status;
+  };
+
   roll.drawRow = (kept) => {
     const { row, element } = kept;
     const now = roll.shown(kept);
-    const came = roll.came(now.status);
-    const mark = element.querySelector(".roll-mark");
-    if (kept.drawn !== now.status) {
-      element.dataset.status = now.status || "none";
-      mark.setAttribute("aria-pressed", String(came));
-      mark.replaceChildren(...(SIGNS[now.status] ? [icon(SIGNS[now.status])] : []));
-      kept.drawn = now.status;
-    }
+    roll.drawMark(kept);
     if (row.no && !element.querySelector(".num").textContent) element.querySelector(".num").textContent = `${row.no}.`;
     const remarks = [row.fn, row.unit, row.cid && (row.known ? words.contact : words.visitor)];
     if (now.status && now.status !== "present") remarks.push(roll.said(now));
     if (row.signed) remarks.push(words.signed);
     roll.put(element.querySelector("small"), remarks.filter(Boolean).join(" · "));
     element.classList.toggle("roll-annulled", Boolean(row.annulled));
-    mark.disabled = element.querySelector(".roll-more").disabled = Boolean(row.annulled);
+    for (const button of element.querySelectorAll(".roll-mark, .roll-more")) button.disabled = Boolean(row.annulled);
     drawPill(element.querySelector(".pill"), pillOf(kept, now));
     drawTwo(kept, now);
-    roll.recount(kept, came);
+    roll.recount(kept, roll.came(now.status));
   };
 
   function drawPill(pill, [kind, text]) {
