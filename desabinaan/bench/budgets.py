@@ -1,6 +1,7 @@
 """What a first visit transfers, and when a page is ready on slow 4G with a slow processor, beside the budgets."""
 
 import os
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from desabinaan.bench.served import served
 
 PEOPLE = 300
 READY = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
+# Asked for once the page is ready and nothing else is to do: rolls of coming days, what others record.
+AFTERWARDS = re.compile(r"/luring/siap/|/hadir/(data|angka)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,20 @@ def _pages() -> list[Page]:
 
 def _visited(page: Any, cdp: Any, url: str, *, again: bool) -> dict[str, float]:
     """Bytes on the line and requests of the page itself until it was loaded; then the second visit's time."""
-    transferred: list[float] = []
+    asked: dict[str, str] = {}
+    sent: dict[str, float] = {}
     cdp.send("Network.enable")
     cdp.send("Network.emulateNetworkConditions", browser.SLOW_4G)
-    cdp.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+    cdp.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    cdp.on("Network.loadingFinished", lambda event: sent.update({event["requestId"]: event["encodedDataLength"]}))
     response = page.goto(url, wait_until="load")
     if response is None or response.status != 200:
         raise CommandError(f"{url} answers {response and response.status}")
     page.wait_for_load_state("networkidle")
+    own = [number for number, address in asked.items() if number in sent and not AFTERWARDS.search(address)]
     seen = {
-        "transfer_kb": round(sum(transferred) / 1000, 1),
-        "requests": float(len(transferred)),
+        "transfer_kb": round(sum(sent[number] for number in own) / 1000, 1),
+        "requests": float(len(own)),
         "ready_s": round(page.evaluate(READY) / 1000, 2),
     }
     if again:
