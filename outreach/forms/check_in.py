@@ -11,7 +11,7 @@ from outreach.domain.venue_codes import DIGITS
 class CheckInForm(forms.Form):
     code = forms.CharField(
         label=_("Kode di tempat kegiatan"),
-        help_text=_("6 angka yang tampil di layar atau ponsel petugas; berganti setiap menit."),
+        help_text=_("6 angka yang tampil di layar atau HP petugas; berganti setiap menit."),
         max_length=20,
         error_messages={"required": _("Ketik 6 angka yang tampil di tempat kegiatan.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code-field"}),

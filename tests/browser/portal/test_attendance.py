@@ -126,7 +126,7 @@ def test_signed_out_meanwhile_nothing_is_lost(portal, session, name):
     page.context.clear_cookies(name="sessionid")
     mark(page, name).tap()
     note = page.locator("#note")
-    expect(note).to_contain_text("Masuk lagi untuk mengirim; catatan tetap tersimpan di ponsel ini.")
+    expect(note).to_contain_text("Masuk lagi untuk mengirim; catatan tetap tersimpan di HP ini.")
     note.get_by_role("link", name="Masuk").tap()
     page.get_by_label("Nama pengguna").fill(operator.username)
     page.get_by_label("Kata sandi").fill(PASSWORD)

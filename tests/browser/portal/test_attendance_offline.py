@@ -47,7 +47,7 @@ def test_sixty_people_over_a_reload_without_network(session, page):
     page.reload()
     expect(page.locator("#came")).to_have_text("61")
     expect(page.locator("#unsent")).to_have_text("63 belum terkirim")
-    expect(page.locator("#note")).to_contain_text("63 catatan aman di ponsel ini")
+    expect(page.locator("#note")).to_contain_text("63 catatan aman di HP ini")
     expect(page.locator("#counted-total")).to_have_text("+ 118 peserta umum")
     expect(row(page, "Contoh Tambahan")).to_contain_text("belum terkirim")
     assert violations(page) == []
@@ -81,7 +81,7 @@ def test_a_roll_that_is_not_on_the_device_says_so(portal, page):
     other = portal.rows.open_roll()
     page.context.set_offline(True)
     page.goto(roll_of(other))
-    expect(page.get_by_role("heading", name="Daftar hadir ini belum ada di ponsel ini")).to_be_visible()
+    expect(page.get_by_role("heading", name="Daftar hadir ini belum ada di HP ini")).to_be_visible()
     link = page.get_by_role("link", name="Buka daftar darurat")
     assert link.get_attribute("href") == f"/luring/#darurat-{other.pk}"
     expect(page.get_by_role("button", name="Tambah", exact=True)).to_be_hidden()
