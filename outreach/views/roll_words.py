@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from outreach.domain.counted import MOST_PEOPLE
 from outreach.enums import AgeBand, AttendanceStatus, ParticipantCategory
 from outreach.forms.roll import COUNTED_SEXES
+from outreach.queries.clocks import own_clock_words
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS, Function
 
 
@@ -34,6 +35,7 @@ def roll_words() -> dict[str, Any]:
         **_of_rows(),
         **_of_the_line(),
         **_of_sheets(),
+        "clock": own_clock_words(),
     }
 
 

@@ -89,6 +89,7 @@
       redirect: "error",
       signal: AbortSignal.timeout(HANGS_AFTER),
     });
+    offline.clock.heard(response.headers.get("Date"));
     if (response.ok) await remember({ told_at: Date.now(), unsent, rolls: rolls.length });
   }
 

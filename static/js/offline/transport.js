@@ -52,6 +52,7 @@
       ["error", "abort"].forEach((name) => request.addEventListener(name, () => reject(new Error(name))));
       request.addEventListener("load", () => {
         const after = request.getResponseHeader("Retry-After");
+        offline.clock.heard(request.getResponseHeader("Date"));
         resolve({ status: request.status, after, text: request.responseText });
       });
       moved();
@@ -68,6 +69,7 @@
       const options = { method: "POST", headers: { ...headers(), ...json }, body, signal: aborting.signal };
       // "manual": somebody who must sign in or choose a password first is sent elsewhere
       const response = await fetch(url, { ...options, credentials: "same-origin", redirect: "manual" });
+      offline.clock.heard(response.headers.get("Date"));
       if (response.type === "opaqueredirect") return { status: 401, text: "" };
       return { status: response.status, after: response.headers.get("Retry-After"), text: await response.text() };
     } finally {

@@ -18,7 +18,7 @@
 
   function standing() {
     const { open, early_until, state } = roll.data;
-    const early = Date.now() < Date.parse(early_until);
+    const early = offline.clock.now() < Date.parse(early_until);
     if (open && !early) return ["", ""];
     return ["", open ? words.early : fill(words.closed, { state })];
   }
@@ -47,7 +47,7 @@
       label.append(" ", link);
     }
     // Closing asks the server: without a line there is nobody to ask.
-    $("close").hidden = line.state === "offline" || !roll.data.may.close || Date.now() < Date.parse(roll.data.early_until);
+    $("close").hidden = line.state === "offline" || !roll.data.may.close || offline.clock.now() < Date.parse(roll.data.early_until);
   };
 
   roll.line = () => line.state;

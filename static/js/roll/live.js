@@ -18,6 +18,7 @@
     const headers = { Accept: "application/json", ...(tags[path] ? { "If-None-Match": tags[path] } : {}) };
     const signal = AbortSignal.timeout(HANGS_AFTER);
     const response = await fetch(roll.base + path, { headers, signal, cache: "no-store", redirect: "error" });
+    offline.clock.heard(response.headers.get("Date"));
     if (response.ok) tags[path] = response.headers.get("ETag");
     return response;
   };

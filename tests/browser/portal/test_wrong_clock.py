@@ -1,4 +1,4 @@
-"""A phone whose clock is hours wrong: its order counts, the server's time is kept, and the office reads of it."""
+"""A phone whose clock is hours wrong: its order counts, the server's time is kept, and office and phone read of it."""
 
 import datetime as dt
 
@@ -7,10 +7,14 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from outreach.models import AttendanceBatch, OutreachSession
+from outreach.queries.clocks import duration
+from tests.browser.axe import violations
 from tests.browser.portal.roll_steps import all_sent, choose, mark, phone
 
 pytestmark = pytest.mark.browser
 BEHIND = dt.timedelta(hours=3, minutes=12)
+KEEP = "async () => { await navigator.serviceWorker.ready; return offline.keepPages(['/luring/hadir/']); }"
+IS_KEPT = "async () => Math.abs((await offline.store.get('meta', 'clock'))?.off ?? 0) > 300000"
 
 
 @pytest.fixture
@@ -36,3 +40,36 @@ def test_a_clock_three_hours_behind(portal, session):
 
     desk = portal.open(portal.rows.world.officer, f"/kegiatan/{session.pk}/")
     expect(desk.get_by_text("jam HP meleset 3 jam 12 menit").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("off", "words"),
+    [
+        (-BEHIND - dt.timedelta(seconds=10), "Jam HP ini terlambat 3 jam 12 menit."),
+        (dt.timedelta(days=1, minutes=30), "Jam HP ini terlalu cepat 1 hari."),
+    ],
+)
+def test_the_phone_says_it_itself_also_without_network(portal, session, off, words):
+    page = phone(portal, session, service_workers="allow")
+    page.evaluate(KEEP)
+    page.clock.set_fixed_time(timezone.now() + off)
+    page.reload()
+    note = page.locator("#clock-note")
+    expect(note).to_have_text(f"{words} Catatan tetap urut; betulkan jam di pengaturan HP.", use_inner_text=True)
+    assert violations(page) == []
+    page.wait_for_function(IS_KEPT)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#note")).to_contain_text("Tanpa sinyal")
+    expect(note).to_contain_text(words)
+    page.context.set_offline(False)
+    page.clock.set_fixed_time(timezone.now())
+    expect(note).to_be_hidden(timeout=15_000)
+
+
+def test_phone_and_office_say_durations_alike(portal, session):
+    page = phone(portal, session)
+    expect(page.locator("#clock-note")).to_be_hidden()
+    lengths = [0, 59, 60, 301, 3599, 3600, 7265, 86399, 86400, 172800, 90061, 31536000, 40000000, -11520]
+    said = page.evaluate("lengths => lengths.map(roll.duration)", lengths)
+    assert said == [duration(seconds) for seconds in lengths]
