@@ -13,3 +13,18 @@ def snapshot() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.format(connection.ops.quote_name(table)) for table in tables))
         return dict(cursor.fetchall())
+
+
+def writes() -> dict[str, int]:
+    """Table -> rows this transaction has written so far, what was rolled back to a savepoint included.
+
+    PostgreSQL counts them anyway. Where the numbers are what they were, nothing was written: no rows to compare.
+    """
+    tables = [model._meta.db_table for model in own_models()]
+    written = "n_tup_ins + n_tup_upd + n_tup_del"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT relname, {written} FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)",  # noqa: S608 - columns
+            [tables],
+        )
+        return dict(cursor.fetchall())
