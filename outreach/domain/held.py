@@ -4,7 +4,6 @@ Late entries are taken in as they were sent: by whom, on which device, in that d
 got them. Between two records the decision is the decider's.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from offices.errors import DomainError
-from outreach.domain import additions, counted, states, summary
+from outreach.domain import additions, counted, signatures, states, summary
 from outreach.domain.attendance import call_database
 from outreach.domain.batches import Batch
 from outreach.domain.closing import locked
@@ -115,6 +114,7 @@ def _replay(session: OutreachSession, entries: list[HeldEntry], *, actor: User) 
         additions.keep_contacts(session=session, actor=actor, entries=clean)
         refused = {answer["key"] for answer in (answers or {})["answers"] if answer["outcome"] == "rejected"}
         taken += [row for row in rows if str(row.pk) not in refused]
+    signatures.keep_held(session=session, entries=taken)
     return taken
 
 
@@ -206,8 +206,9 @@ def _note_first(session: OutreachSession, reached_us: datetime) -> None:
         rows.update(first_attendance_at=reached_us)
 
 
-def _decided(keys: Iterable[int], *, actor: User, taken_in: bool, now: datetime) -> None:
+def _decided(keys: list[int], *, actor: User, taken_in: bool, now: datetime) -> None:
     HeldEntry.objects.filter(pk__in=keys).update(decided_at=now, decided_by=actor, taken_in=taken_in)
+    signatures.forget_held(keys)
 
 
 def _finish(session: OutreachSession) -> None:

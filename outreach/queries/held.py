@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from offices.formats import figure
 from outreach.domain.held import LATE
+from outreach.domain.signatures import WAITS
 from outreach.enums import AgeBand, AttendanceStatus, HoldReason, ParticipantCategory, Sex
 from outreach.models import CountedParticipants, HeldEntry, OutreachSession
 from outreach.queries.clocks import clock_words
@@ -19,7 +20,8 @@ from outreach.queries.clocks import clock_words
 class Waiting:
     """One entry in words. ``says`` is what it would make of it, ``counts`` what counts now (of two records only).
 
-    ``age``: since when it waits; ``clock``: whether the device's clock was wrong.
+    ``age``: since when it waits; ``clock``: whether the device's clock was wrong;
+    ``signed``: a signature waits with it.
     """
 
     pk: int
@@ -31,6 +33,7 @@ class Waiting:
     held_at: datetime
     age: str
     clock: str
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def _in_words(row: HeldEntry, counts: str, now: datetime) -> Waiting:
         held_at=row.held_at,
         age=timesince(row.held_at, now, depth=1),
         clock=clock_words(row.batch.clock_off),
+        signed=WAITS in entry,
     )
 
 

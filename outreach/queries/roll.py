@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from outreach.domain.roll import EARLIEST_CLOSE
+from outreach.domain.signatures import WAITS
 from outreach.domain.states import may
 from outreach.domain.times import when
 from outreach.enums import OPEN_ROLL_STATES, HoldReason
@@ -152,5 +153,6 @@ def _held(
     if attendance is None:
         added = {key: entry.get(key) or "" for key in ("client_id", "name", "function", "unit")}
         held |= {"cid": added["client_id"], "name": added["name"], "unit": added["unit"], "village": village}
+        held |= {"signed": True} if WAITS in entry else {}
         held |= {"fn": str(FUNCTIONS.get(added["function"], "")), "added": added | {"village": village}}
     return held

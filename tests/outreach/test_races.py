@@ -186,3 +186,20 @@ def test_a_correction_leaves_the_wish_said_meanwhile(world):
     change_contact(actor=world.operator, contact=seen, details=ContactDetails(function="community", name="H. Contoh"))
     contact.refresh_from_db()
     assert (contact.full_name, contact.opted_out_at is None) == ("H. Contoh", False)
+
+
+@pytest.mark.parametrize("contact", [False, True])
+@pytest.mark.parametrize(("second", "outcome"), [("other_operator", "rejected"), ("officer", "unchanged")])
+def test_one_person_added_for_two_villages_at_one_moment_is_one(world, session, second, outcome, contact):
+    client_id = str(uuid4())
+
+    def add(actor, village):
+        guest = {"key": "k", "client_id": client_id, "name": "Contoh Tamu", "village": village.pk, "status": "present"}
+        batch = Batch(uuid4(), actor.username, [guest | {"contact": contact}], format=2)
+        return lambda: take_batch(session=session, actor=actor, batch=batch)
+
+    (answer,) = meanwhile(add(world.operator, world.pontang), add(getattr(world, second), world.tirtayasa))
+    assert (answer["outcome"], answer.get("reason")) == (outcome, "unknown" if outcome == "rejected" else None)
+    kept = Attendance.objects.get(session=session, client_id=client_id)
+    assert (kept.village, kept.status, kept.version) == (world.pontang, "present", 1)
+    assert Stakeholder.objects.filter(name="Contoh Tamu").count() == int(contact)

@@ -9,10 +9,13 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
+from outreach.domain import closing, held
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.signatures import MOST_POINTS, MOST_STROKES, clean, path_of
-from outreach.models import Attendance, AttendanceSignature, OutreachSession, SessionTally
+from outreach.models import Attendance, AttendanceSignature, HeldEntry, OutreachSession, SessionTally
+from outreach.queries.roll import roll_data
+from outreach.queries.session_page import SessionPage
 from tests.factories import ContactFactory, SessionFactory, on_roll
 
 DRAWN = [[[100, 500], [300, 200], [900, 400]], [[200, 700]]]
@@ -145,3 +148,73 @@ def test_the_roll_on_the_phone_says_only_that_there_is_one(row, world, as_user):
     (line,) = answer.json()["rows"]
     assert line["signed"] is True
     assert "strokes" not in answer.content.decode()
+
+
+@pytest.fixture
+def closed(row, world) -> OutreachSession:
+    closing.close(session=row.session, actor=world.officer)
+    return row.session
+
+
+def late_guest(session: OutreachSession, actor, client_id: str) -> None:
+    guest = {
+        "key": "c1",
+        "client_id": client_id,
+        "name": "Contoh Tamu",
+        "village": session.host_id,
+        "status": "present",
+    }
+    signed = {"key": "sc1", "client_id": client_id, "strokes": DRAWN}
+    answers = send(actor, session, signed, entries=[guest])
+    assert [(answer["outcome"], answer["reason"]) for answer in answers] == [("held", "roll_closed")] * 2
+
+
+def test_of_somebody_added_too_late_it_waits_and_is_taken_in_too(closed, world, clock):
+    client_id = str(uuid4())
+    late_guest(closed, world.operator, client_id)
+    drawn_at = timezone.now()
+    (waiting,) = SessionPage(world.officer, closed).held.late
+    assert waiting.signed
+    assert roll_data(world.operator, closed)["held"][0]["signed"] is True
+    clock.shift(dt.timedelta(hours=1))
+    held.take_in_late(session=closed, actor=world.officer)
+    kept = AttendanceSignature.objects.get()
+    assert (kept.attendance.name, kept.strokes, kept.taken_by) == ("Contoh Tamu", DRAWN, world.operator)
+    assert (kept.signed_at, kept.received_at) == (drawn_at, drawn_at)
+    assert "signature" not in HeldEntry.objects.get().entry
+    again = {"key": "s", "client_id": client_id, "strokes": DRAWN}
+    assert outcomes(send(world.operator, closed, again)) == ["unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "strokes", "outcome", "left"),
+    [(5, OTHER, "held", OTHER), (5, DRAWN, "unchanged", DRAWN), (-5, OTHER, "unchanged", DRAWN)],
+)
+def test_of_two_that_wait_the_newer_counts(minutes, strokes, outcome, left, closed, world, clock):
+    client_id = str(uuid4())
+    late_guest(closed, world.operator, client_id)
+    at = timezone.now() + dt.timedelta(minutes=minutes)
+    clock.shift(dt.timedelta(hours=1))
+    stamp = SessionTally.objects.get().stamp
+    newer = {"key": "s", "client_id": client_id, "strokes": strokes, "at": at.isoformat()}
+    assert outcomes(send(world.operator, closed, newer)) == [outcome]
+    assert SessionTally.objects.get().stamp == stamp + (outcome == "held")
+    held.decide(entry=HeldEntry.objects.get(), actor=world.officer, take_in=True)
+    assert AttendanceSignature.objects.get().strokes == left
+
+
+def test_left_out_the_signature_goes(closed, world):
+    client_id = str(uuid4())
+    late_guest(closed, world.operator, client_id)
+    held.decide(entry=HeldEntry.objects.get(), actor=world.officer, take_in=False)
+    assert (AttendanceSignature.objects.count(), "signature" in HeldEntry.objects.get().entry) == (0, False)
+    (answer,) = send(world.operator, closed, {"key": "s", "client_id": client_id, "strokes": DRAWN})
+    assert (answer["outcome"], answer["reason"]) == ("rejected", "unknown")
+
+
+def test_nobody_signs_for_a_late_person_of_another_village(closed, world):
+    client_id = str(uuid4())
+    late_guest(closed, world.operator, client_id)
+    (answer,) = send(world.other_operator, closed, {"key": "s", "client_id": client_id, "strokes": OTHER})
+    assert (answer["outcome"], answer["reason"]) == ("rejected", "unknown")
+    assert HeldEntry.objects.get().entry["signature"]["strokes"] == DRAWN
