@@ -1,7 +1,8 @@
 """People added to a roll in the hall who become contacts of their village."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from offices.errors import DomainError
 from offices.models import Region
-from outreach.models import Attendance, HeldEntry, OutreachSession
+from outreach.models import Attendance, HeldEntry, OutreachSession, SessionTally
 from outreach.models.attendance import PERSON
 from villages.domain.contacts import ContactDetails, add_contact
 from villages.domain.names import name_key
@@ -54,6 +55,29 @@ def lock_places(entries: Iterable[Entry]) -> None:
     codes = {entry["village"] for entry in wanted_of(entries).values()}
     if codes:
         list(Region.objects.select_for_update(no_key=True).filter(pk__in=codes).order_by("pk"))
+
+
+def look_again(*, session: OutreachSession, entries: Iterable[Entry], villages: Collection[str]) -> set[str]:
+    """Lock the roll and look whom somebody else has added under one of these client ids since they were checked.
+
+    Gives the ids of people outside ``villages``: to whoever sends these they do not exist. Who is on the roll for
+    another village than the entry names stays there, and becomes no contact by it. Comes after ``lock_places``.
+    """
+    added = [entry for entry in entries if entry.get("client_id")]
+    if not added:
+        return set()
+    list(SessionTally.objects.select_for_update(no_key=True).filter(session=session).order_by("pk").values_list("pk"))
+    client_ids = [entry["client_id"] for entry in added]
+    people = Attendance.objects.filter(session=session, client_id__in=client_ids).order_by()
+    late = HeldEntry.objects.filter(
+        session=session, decided_at__isnull=True, entry__client_id__in=client_ids
+    ).order_by()
+    found = chain(late.values_list("entry__client_id", "village_id"), people.values_list("client_id", "village_id"))
+    known = {str(client_id): village for client_id, village in found}
+    for entry in added:
+        if known.get(entry["client_id"], entry["village"]) != entry["village"]:
+            entry["contact"] = False
+    return {client_id for client_id, village in known.items() if village not in villages}
 
 
 @transaction.atomic

@@ -76,6 +76,9 @@ def take_batch(*, session: OutreachSession, actor: User, batch: Batch, now: date
         else:
             answers.append(rejected(entry, number, problem))
     additions.lock_places(wanted)
+    foreign = additions.look_again(session=session, entries=wanted, villages=reach.villages)
+    answers += [_unknown(entry) for entry in wanted if entry.get("client_id") in foreign]
+    wanted = [entry for entry in wanted if entry.get("client_id") not in foreign]
     taken = call_database(session=session, actor=actor, batch=batch, entries=wanted, now=now)
     if taken is None:
         raise DomainError(_("Kiriman ini sudah dipakai untuk daftar hadir lain."))
@@ -87,6 +90,10 @@ def take_batch(*, session: OutreachSession, actor: User, batch: Batch, now: date
             found += further
             AttendanceBatch.objects.filter(pk=batch.id).update(answer=found)
     return found + answers
+
+
+def _unknown(entry: Entry) -> Answer:
+    return {"key": entry["key"], "outcome": "rejected", "reason": "unknown"}
 
 
 def _further_parts(session: OutreachSession, actor: User, batch: Batch, reach: _Reach, now: datetime) -> list[Answer]:

@@ -190,15 +190,27 @@ def test_a_correction_leaves_the_wish_said_meanwhile(world):
 
 @pytest.mark.parametrize("contact", [False, True])
 @pytest.mark.parametrize(("second", "outcome"), [("other_operator", "rejected"), ("officer", "unchanged")])
-def test_one_person_added_for_two_villages_at_one_moment_is_one(world, session, second, outcome, contact):
+@pytest.mark.parametrize("late", [False, True])
+def test_one_person_added_for_two_villages_at_one_moment_is_one(
+    world, session, second, outcome, contact, late, time_machine
+):
+    if late:
+        time_machine.move_to(session.ends_at)
+        closing.close(session=session, actor=world.officer)
     client_id = str(uuid4())
 
-    def add(actor, village):
+    def add(actor, village, **fields):
         guest = {"key": "k", "client_id": client_id, "name": "Contoh Tamu", "village": village.pk, "status": "present"}
-        batch = Batch(uuid4(), actor.username, [guest | {"contact": contact}], format=2)
+        batch = Batch(uuid4(), actor.username, [guest | fields], format=2)
         return lambda: take_batch(session=session, actor=actor, batch=batch)
 
-    (answer,) = meanwhile(add(world.operator, world.pontang), add(getattr(world, second), world.tirtayasa))
+    first = add(world.operator, world.pontang, contact=contact)
+    (answer,) = meanwhile(first, add(getattr(world, second), world.tirtayasa, contact=True))
+    if late:
+        assert answer["outcome"] == ("held" if outcome == "unchanged" else outcome)
+        (waiting,) = HeldEntry.objects.all()
+        assert (waiting.village, waiting.sent_by) == (world.pontang, world.operator)
+        return
     assert (answer["outcome"], answer.get("reason")) == (outcome, "unknown" if outcome == "rejected" else None)
     kept = Attendance.objects.get(session=session, client_id=client_id)
     assert (kept.village, kept.status, kept.version) == (world.pontang, "present", 1)
