@@ -66,7 +66,7 @@ def sheet(page: str) -> str:
 
 def lines(page: str) -> list[str]:
     """Group titles, and ``number name`` of each line, empty ones with their number alone."""
-    table = sheet(page).partition('class="sheet-lines"')[2].partition("</table>")[0]
+    table = sheet(page).partition('class="sheet-lines"')[2].partition("<tfoot")[0]
     found = []
     for row in re.findall(r"<tr.*?</tr>", table.partition("</thead>")[2], re.DOTALL):
         cells = [words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]

@@ -46,6 +46,20 @@ def test_every_printed_page_has_the_head_and_its_number(portal, session):
     assert texts[0].startswith("Halaman1dari4DesaBinaanImigrasi·DaftarhadirKEMENTERIANIMIGRASI")
 
 
+@pytest.mark.parametrize("size", [28, 55])  # as many as once left the signers on a page of their own
+def test_nobody_signs_for_a_page_without_names(portal, size):
+    session = portal.rows.open_roll(portal.rows.crowd(size))
+    page = portal.open(portal.rows.world.officer, reverse("attendance_print", args=[session.pk]))
+    texts = texts_of(page.pdf(prefer_css_page_size=True))
+    (signed,) = (text for text in texts if "Mengetahui," in text)
+    assert signed == texts[-1]
+    assert "UU27/2022" in signed
+    head, _, lines = signed.partition("Tandatangan")
+    assert head.endswith("No.NamaFungsi/RT/RW")
+    last_three = [str(number) for number in range(size + 8, size + 11)]  # ten lines for guests
+    assert [number in re.findall(r"\d+", lines) for number in last_three] == [True] * 3
+
+
 def test_a_sheet_is_typed_in_by_keyboard_alone(portal, session):
     page = portal.open(portal.rows.world.operator, reverse("attendance_type", args=[session.pk]))
     keys = page.keyboard
