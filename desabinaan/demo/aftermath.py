@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from guidance.models import Topic
-from offices.errors import DomainError
 from offices.periods import Quarter
 from offices.roles import OFFICE_ROLES
 from outreach.domain import follow_ups, quarter_plan, reminders
-from outreach.domain.follow_up_plan import Choice, Grouping
+from outreach.domain.follow_up_leaders import heads
+from outreach.domain.follow_up_plan import Choice, Group, Grouping, groups_of
 from outreach.domain.report_figures import draft_text, figures_of
 from outreach.domain.session_report import Act, owe, take
 from outreach.enums import AttendanceStatus, SessionLevel, SessionState
@@ -31,6 +31,7 @@ WALKS = (
     (Act.SUBMIT, Act.CHECK),
     (Act.SUBMIT, Act.CHECK, Act.APPROVE),
 )
+FEWEST_RW = 2  # one held, one to come
 PARENTS = {"kecamatan.pontang": "36.04.12", "operator.cakungtimur": "31.75.06.1004"}
 
 
@@ -52,33 +53,39 @@ def _cascade(operator: User, place: str) -> None:
         logged_afterwards=False,
         local_date__lte=timezone.localdate() - dt.timedelta(days=8),
     )
-    parent = held.order_by("-starts_at").first()
-    if parent is None:
+    for parent in held.order_by("-starts_at"):
+        groups = _led_groups(parent)
+        if len(groups) >= FEWEST_RW:
+            break
+    else:
         return
-    level = SessionLevel.DISTRICT if len(place) == 8 else SessionLevel.VILLAGE
-    OutreachSession.objects.filter(pk=parent.pk).update(level=level)
-    parent.level = level
-    units = NeighbourhoodUnit.objects.in_force().filter(village=parent.host, kind__is_lower=True).order_by("pk")
-    ids = list(units.values_list("pk", flat=True))
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    for share, held_already in ((slice(0, len(ids) // 3), True), (slice(len(ids) // 3, len(ids) * 2 // 3), False)):
-        choice = Choice(
-            grouping=Grouping.RW,
-            leader=None,
-            first_day=tomorrow,
-            start=EVENING[0],
-            end=EVENING[1],
-            topic=parent.topic,
-            per_day=2,
-            after_prayer="isya",
-            state=SessionState.SCHEDULED,
-        )
-        try:
-            made = follow_ups.create(actor=operator, parent=parent, unit_ids=ids[share], choice=choice)
-        except DomainError:  # an RW whose head is not known
-            continue
+    parent.level = SessionLevel.DISTRICT if len(place) == 8 else SessionLevel.VILLAGE
+    parent.save(update_fields=["level"])
+    choice = Choice(
+        grouping=Grouping.RW,
+        leader=None,
+        first_day=timezone.localdate() + dt.timedelta(days=1),
+        start=EVENING[0],
+        end=EVENING[1],
+        topic=parent.topic,
+        per_day=2,
+        after_prayer="isya",
+        state=SessionState.SCHEDULED,
+    )
+    third = max(len(groups) // 3, 1)
+    for share, held_already in ((groups[:third], True), (groups[third : 2 * third], False)):
+        ids = [unit.pk for group in share for unit in group.units]
+        made = follow_ups.create(actor=operator, parent=parent, unit_ids=ids, choice=choice)
         if held_already:
             _hold([session.pk for session in made.sessions], parent)
+
+
+def _led_groups(parent: OutreachSession) -> list[Group]:
+    """The RT of each RW of the host whose head is known: some terms have ended, and nobody follows yet."""
+    units = NeighbourhoodUnit.objects.in_force().filter(village=parent.host, kind__is_lower=True)
+    groups = groups_of(list(units.select_related("parent").order_by("pk")), Grouping.RW)
+    led = heads([group.led_in.pk for group in groups])
+    return [group for group in groups if group.led_in.pk in led]
 
 
 def _hold(ids: list[int], parent: OutreachSession) -> None:

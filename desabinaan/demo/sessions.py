@@ -36,6 +36,15 @@ from villages.enums import AssignmentRole, Function
 from villages.models import Assignment, AssistedVillage, Stakeholder
 
 DAYS_BACK = 240
+# Days ago, where, how it stands now: every demo has rolls to close and sessions to follow up where people sign in.
+PROMISED = (
+    (2, "36.04.12.2001", SessionState.AWAITING_ROLL),
+    (4, "31.75.06.1004", SessionState.AWAITING_ROLL),
+    (6, "36.04.13.2001", SessionState.AWAITING_ROLL),
+    (12, "36.04.12.2001", SessionState.CLOSED),
+    (14, "36.04.13.2001", SessionState.CLOSED),
+    (16, "31.75.06.1004", SessionState.CLOSED),
+)
 LEADS = {"serang": "petugas.serang", "jakarta-timur": "petugas.jaktim"}
 # How often a person on the roll is what: most come, some send somebody, few were never asked.
 STATUSES = {
@@ -48,6 +57,7 @@ STATUSES = {
 }
 INVITED = (Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.RT_HEAD, Function.PKK)
 HOURS = ((9, 12), (9, 11), (13, 15), (8, 10), (19, 21))
+Promise = tuple[AssistedVillage, SessionState]
 KINDS = (SessionKind.OUTREACH,) * 6 + (SessionKind.VISIT,) * 2 + (SessionKind.TRAINING, SessionKind.COORDINATION)
 
 
@@ -70,33 +80,55 @@ def _load_office(slug: str, username: str) -> int:
     # A few villages get most visits and some none: the lists that ask for attention have something to show.
     weights = [1 / (place + 1) for place in range(len(villages))]
     weights[-max(len(villages) // 4, 1) :] = [0] * max(len(villages) // 4, 1)
-    past = [_past(day, villages, weights, lead, chance) for day in _working_days(chance)]
+    promised = _promised(villages)
+    past = [
+        _past(day, villages, weights, lead, chance, promised.get(day)) for day in _working_days(chance, set(promised))
+    ]
     coming = _coming(villages, weights, lead, chance)
     return len(past) + coming
 
 
-def _working_days(chance: random.Random) -> Iterator[dt.date]:
+def _promised(villages: list[AssistedVillage]) -> dict[dt.date, Promise]:
+    """What is held on which day, whatever chance says: on the Saturday before where the day is a Sunday."""
+    found = {village.pk: village for village in villages}
+    days = [timezone.localdate() - dt.timedelta(days=back) for back, _place, _state in PROMISED]
+    return {
+        day - dt.timedelta(days=day.weekday() == 6): (found[place], state)
+        for day, (_back, place, state) in zip(days, PROMISED, strict=True)
+        if place in found
+    }
+
+
+def _working_days(chance: random.Random, promised: set[dt.date]) -> Iterator[dt.date]:
     today = timezone.localdate()
     for back in range(DAYS_BACK, 0, -1):
         day = today - dt.timedelta(days=back)
-        if day.weekday() < 6 and chance.random() < 0.36:
+        if day in promised or (day.weekday() < 6 and chance.random() < 0.36):
             yield day
 
 
 def _past(
-    day: dt.date, villages: list[AssistedVillage], weights: list[float], lead: User, chance: random.Random
+    day: dt.date,
+    villages: list[AssistedVillage],
+    weights: list[float],
+    lead: User,
+    chance: random.Random,
+    promise: Promise | None,
 ) -> OutreachSession:
-    host = chance.choices(villages, weights)[0]
+    host = promise[0] if promise else chance.choices(villages, weights)[0]
     lead = _lead(host, day, lead)
     others = [village for village in villages if village.district_id == host.district_id and village != host]
     chosen = [host, *(chance.sample(others, min(len(others), 2)) if chance.random() < 0.15 else [])]
     age = (timezone.localdate() - day).days
     state = SessionState.CLOSED
-    if chance.random() < 0.07:
+    if promise:
+        state = promise[1]
+    elif chance.random() < 0.07:
         state = SessionState.CANCELLED
     elif age < 10 and chance.random() < 0.5:
         state = SessionState.AWAITING_ROLL
-    session = _session(day, host, lead, state, chance)
+    kind = SessionKind.OUTREACH if promise else chance.choice(KINDS)
+    session = _session(day, host, lead, state, kind, chance)
     for village in chosen:
         _village(session, village, chance)
     SessionOfficer.objects.create(
@@ -111,9 +143,8 @@ def _past(
 
 
 def _session(
-    day: dt.date, host: AssistedVillage, lead: User, state: SessionState, chance: random.Random
+    day: dt.date, host: AssistedVillage, lead: User, state: SessionState, kind: SessionKind, chance: random.Random
 ) -> OutreachSession:
-    kind = chance.choice(KINDS)
     start, end = chance.choice(HOURS)
     times = SessionTimes(day, dt.time(start), dt.time(end), Zone(host.region.zone))
     delay = dt.timedelta(minutes=chance.choice((5, 20, 45, 90, 600, 3000)))
