@@ -23,6 +23,7 @@ from tests.master_data import put_back
 pytestmark = pytest.mark.django_db
 # With operators, and beside each a village that chance may choose instead.
 PLACES = ("36.04.12.2001", "36.04.12.2002", "36.04.13.2001", "36.04.13.2002", "31.75.06.1004", "31.75.06.1005")
+OPERATED = set(PLACES[::2])
 WIB = dt.timezone(dt.timedelta(hours=7))
 DAYS = (
     dt.datetime(2026, 11, 22, 11, tzinfo=WIB),  # a Sunday
@@ -53,6 +54,8 @@ def test_every_day_has_follow_ups_rolls_and_a_report(places, monkeypatch):
         with time_machine.travel(day, tick=False), transaction.atomic():
             for load in (sessions.load_sessions, load_aftermath, load_rolls, load_field, load_closings):
                 load()
+            rolls = OutreachSession.objects.filter(state=SessionState.AWAITING_ROLL).values_list("host", flat=True)
+            assert (day, set(rolls) & OPERATED) == (day, OPERATED)
             both = {SessionState.SCHEDULED, SessionState.CLOSED}
             assert (day, states(host__district="36.04.12")) == (day, both)
             assert (day, states(host="31.75.06.1004")) == (day, both)

@@ -75,6 +75,9 @@ def test_what_was_sent_is_still_there_without_network(session, page):
     page.reload()
     expect(mark(page, "Warga 1")).to_have_attribute("aria-pressed", "true")
     expect(first.locator(".pill")).to_have_text("terkirim")
+    page.goto(f"{roll_of(session)}ketik/")  # where the code on the printed sheet leads
+    expect(mark(page, "Warga 1")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Nomor", exact=True)).to_be_visible()
 
 
 def test_a_roll_that_is_not_on_the_device_says_so(portal, page):
