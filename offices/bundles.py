@@ -33,6 +33,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/offline/prepare.js",
     ),
     "offline-page": (
+        "js/offline/private.js",
         "js/offline/ready-list.js",
         "js/offline/unsent-list.js",
         "js/offline/emergency.js",
@@ -44,6 +45,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # page.js first: the others find what it makes
     "roll": (
         "js/roll/page.js",
+        "js/offline/private.js",
         "js/roll/record.js",
         "js/roll/row.js",
         "js/roll/groups.js",

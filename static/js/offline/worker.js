@@ -41,12 +41,15 @@
   }
   if (offline.user && !offline.kept) ask({ name: "user", user });
 
-  let asked = false;
-  // Once there is something to keep: Firefox asks the person, others decide by themselves.
-  async function askToPersist() {
-    if (asked || offline.memory || !navigator.storage?.persist) return;
-    asked = true;
+  let asked = null;
+  async function promised() {
     offline.persisted = (await navigator.storage.persisted()) || (await navigator.storage.persist());
+  }
+  // Once there is something to keep: Firefox asks the person, others decide by themselves. Resolves when that is known.
+  async function askToPersist() {
+    if (offline.memory || !navigator.storage?.persist) return;
+    asked ??= promised();
+    await asked;
   }
 
   Object.assign(offline, { keepPages, forgetPages, askToPersist, persisted: null });
