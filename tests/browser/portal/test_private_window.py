@@ -1,4 +1,4 @@
-"""A window that forgets: said firmly where the browser shows it, as a possibility elsewhere, and never again and again."""
+"""A window that forgets: said firmly where the browser shows it, elsewhere as a possibility and only once."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
