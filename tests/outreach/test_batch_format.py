@@ -12,7 +12,15 @@ from outreach.domain import closing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.roll_codes import code_of
-from outreach.models import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, RollNote, SessionTally
+from outreach.models import (
+    Attendance,
+    AttendanceBatch,
+    AttendanceSignature,
+    CountedParticipants,
+    HeldEntry,
+    RollNote,
+    SessionTally,
+)
 
 
 @pytest.fixture
@@ -174,6 +182,46 @@ def test_the_phone_first_and_then_its_file_are_one_batch_too(world, session, sen
     batch, entry = uuid4(), {"id": row(session, 1).pk, "status": "present"}
     first = send(batch=batch, entries=[entry], user=world.operator.pk)
     assert send(actor=world.officer, batch=batch, entries=[entry], user=world.operator.pk, carried=True) == first
+
+
+def test_every_part_of_a_saved_file_is_taken_once_in_the_name_of_who_sends_it(world, session, as_user):
+    """The file goes first; then the phone has signal again and sends the same batch itself."""
+    first = row(session, 1)
+    keys = {"at": timezone.now().isoformat(), "seq": 1}
+    guest = {"client_id": str(uuid4()), "name": "Tamu Contoh", "village": world.pontang.pk, "status": "present"}
+    body = {
+        "format": 2, "batch": str(uuid4()), "device": "ab12.34", "user": world.operator.pk,
+        "sent_at": timezone.now().isoformat(),
+        "entries": [{"key": "a", "id": first.pk, "status": "present", **keys}, {"key": "g", **guest, **keys}],
+        "counts": [{"key": "c", **public(world, 12), **keys}],
+        "notes": [{"key": "n", "client_id": str(uuid4()), "text": "Hujan", **keys}],
+        "signatures": [{"key": "s", "id": first.pk, "strokes": [[[0, 0], [9, 9]]], **keys}],
+    }  # fmt: skip
+    post = lambda who, data: as_user(who).post(  # noqa: E731
+        f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(data), content_type="application/json"
+    )
+    answers = post(world.officer, body | {"carried": True}).json()["answers"]
+    assert {answer["key"]: answer["outcome"] for answer in answers} == dict.fromkeys("agcns", "created")
+    assert post(world.operator, body).json()["answers"] == answers
+    kept = AttendanceBatch.objects.get()
+    assert (kept.user, kept.origin, row(session, 1).recorded_by) == (world.officer, world.operator, world.officer)
+    assert (RollNote.objects.get().written_by, AttendanceSignature.objects.get().taken_by) == (world.officer,) * 2
+    assert (tally(session).present, tally(session).counted, tally(session).listed) == (2, 12, 6)
+
+
+def test_who_carries_a_file_records_nobody_out_of_the_own_sight(world, schedule, people, as_user):
+    session = schedule(villages=[world.pontang, world.tirtayasa])
+    entries = [
+        {"key": "a", "id": row(session, 1).pk, "status": "present"},
+        {"key": "g", "client_id": str(uuid4()), "name": "Tamu", "village": world.pontang.pk, "status": "present"},
+    ]
+    carried = {"user": world.operator.pk, "carried": True, "entries": entries, "counts": [public(world, 3, key="c")]}
+    body = {"format": 2, "batch": str(uuid4()), "device": "ab12.34"} | carried
+    answers = as_user(world.other_operator).post(
+        f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(body), content_type="application/json"
+    )
+    assert {answer["outcome"] for answer in answers.json()["answers"]} == {"rejected"}
+    assert (row(session, 1).status, session.roll.count(), CountedParticipants.objects.count()) == ("", 5, 0)
 
 
 def test_whatever_changes_the_roll_gives_it_another_stamp(world, session, send):

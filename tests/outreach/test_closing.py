@@ -9,13 +9,14 @@ from notifications.domain.dispatch import dispatch
 from notifications.domain.rendering import rendered
 from notifications.models import Message
 from offices.errors import DomainError
+from offices.roles import Role
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, corrections
+from outreach.domain import closing, corrections, standing
 from outreach.domain.closing import UNDO_WITHIN
 from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionState
 from outreach.models import Attendance, OutreachSession, RollAct, SessionReport, SessionTally, SessionVillage
-from tests.factories import ContactFactory, SessionFactory
+from tests.factories import ContactFactory, PostingFactory, SessionFactory
 from tests.outreach.recount import assert_agrees
 
 S = SessionState
@@ -140,6 +141,24 @@ def test_of_several_villages_only_the_own_are_opened(world, session, clock):
         closing.undo_close(session=session, actor=world.operator)
     closing.undo_close(session=session, actor=world.other_operator)
     assert set(locks(session).values()) == {None}
+
+
+def test_what_somebody_closed_under_another_post_is_not_opened_under_this_one(world, session):
+    """Operator of two villages, one at a time."""
+    second = PostingFactory(user=world.operator, role=Role.VILLAGE_OPERATOR, region=world.tirtayasa.region)
+    closing.close(session=session, actor=world.operator)
+    world.operator.work_under(second)
+    with pytest.raises(DomainError, match="oleh yang menutupnya"):
+        closing.undo_close(session=session, actor=world.operator)
+    assert locks(session)[world.pontang.pk] == "operator.pontang"
+
+
+def test_of_a_session_called_off_meanwhile_nothing_is_opened(world, session):
+    closing.close(session=session, actor=world.operator)
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
+    with pytest.raises(DomainError, match="berstatus"):
+        closing.undo_close(session=session, actor=world.operator)
+    assert locks(session)[world.pontang.pk] == "operator.pontang"
 
 
 def test_undoing_goes_back_to_where_the_clock_is(world, session, clock):

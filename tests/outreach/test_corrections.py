@@ -14,7 +14,7 @@ from outreach.domain import closing, corrections, roll
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.models import Attendance, HeldEntry, RollAct, SessionTally
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, on_roll, territory
 from tests.outreach.recount import assert_agrees, recount
 
 WHY = "tercatat dua kali"
@@ -115,6 +115,69 @@ def test_who_saw_an_older_record_is_told(world, session):
         correct(session, world.officer, 1, seen=0)
     with pytest.raises(DomainError, match="tidak ada yang diubah"):
         correct(session, world.officer, 1, "present")
+
+
+def test_who_saw_an_older_record_annuls_nothing(world, session):
+    tap(session, world.operator, 1, "present")
+    with pytest.raises(DomainError, match="baru saja diubah"):
+        corrections.annul(attendance=row(session, 1), actor=world.officer, reason=WHY, seen_version=0)
+    assert row(session, 1).annulled_at is None
+
+
+def test_a_phone_that_had_recorded_somebody_does_not_overwrite_a_correction(world, session):
+    entry = {"key": "k", "id": row(session, 1).pk, "version": 0}
+    send = lambda **fields: take_batch(  # noqa: E731
+        session=session, actor=world.operator, batch=Batch(uuid4(), "HP", [entry | fields], format=2)
+    )
+    send(status="present", seq=1)
+    correct(session, world.officer, 1, "ill")
+    assert send(status="absent", seq=2, version=1)[0]["outcome"] == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("closed", "minutes", "may"),
+    [
+        ([], 0, True),
+        (["linduk by officer", "pontang by district_operator"], 29, True),
+        (["linduk by officer", "pontang by district_operator"], 30, False),
+        (["pontang by district_operator"], 600, True),
+        (["pontang by district_operator", "linduk by officer"], 0, False),
+    ],
+)
+def test_people_of_the_kecamatan_are_corrected_by_who_closed_last(world, clock, schedule, closed, minutes, may):
+    kecamatan = territory(world.pontang)
+    camat = ContactFactory(village=None, name="Contoh Camat", function="district_head", **kecamatan)
+    session = schedule(villages=[world.pontang, world.linduk])
+    SessionTally.objects.create(session=session, village=None, starts_at=session.starts_at, **kecamatan)
+    listed = on_roll(session, camat)
+    clock.move_to(session.ends_at, tick=False)
+    for village, who in (words.split(" by ") for words in closed):
+        closing.close(session=session, actor=getattr(world, who), villages=[getattr(world, village).pk])
+        clock.shift(dt.timedelta(minutes=1))
+    clock.shift(dt.timedelta(minutes=minutes - bool(closed)))
+    change = {"attendance": listed, "status": "present", "reason": WHY, "seen_version": 0}
+    if may:
+        corrections.correct(actor=world.district_operator, **change)
+        assert SessionTally.objects.get(session=session, village=None).present == 1
+    else:
+        with pytest.raises(DomainError, match="Mintalah petugas"):
+            corrections.correct(actor=world.district_operator, **change)
+
+
+def test_a_row_annulled_twice_comes_back_as_it_was_the_second_time(world, session):
+    tap(session, world.operator, 1, "present")
+    for status in ("present", "ill"):
+        if row(session, 1).status != status:
+            correct(session, world.officer, 1, status)
+        annul(session, world.officer, 1)
+        assert restore(session, world.officer, 1).status == status
+
+
+def test_what_came_late_for_a_row_still_waits_when_it_is_annulled(world, session):
+    closing.close(session=session, actor=world.officer)
+    assert tap(session, world.operator, 1, "present") == "held"
+    annul(session, world.officer, 1)
+    assert HeldEntry.objects.get().decided_at is None
 
 
 def test_an_annulled_row_stays_on_the_roll_and_counts_nowhere(world, session):

@@ -212,6 +212,17 @@ def test_declined_with_a_reason_another_can_be_sent(world, follow_up):
     assert receive(follow_up).state == "waiting"
 
 
+def test_what_was_confirmed_is_not_declined_and_what_was_declined_stays_so(world, follow_up):
+    confirmed, declined = receive(follow_up), receive(follow_up)
+    follow_up_decisions.decline(report=declined, actor=world.operator, reason="Tanggalnya keliru")
+    confirm(confirmed, world.operator)
+    for report, state in ((confirmed, "confirmed"), (declined, "declined")):
+        with pytest.raises(DomainError, match="sudah diputuskan"):
+            follow_up_decisions.decline(report=report, actor=world.operator, reason="Lain")
+        report.refresh_from_db()
+        assert (report.state, report.reason) == (state, "Tanggalnya keliru" if state == "declined" else "")
+
+
 def test_who_has_nothing_to_do_with_the_village_confirms_nothing(world, follow_up):
     report = receive(follow_up)
     for actor in (world.other_operator, world.regional_head):

@@ -127,6 +127,8 @@ def test_operators_take_nothing_in(world, session):
     send(session, world.operator, {"id": row(session, 1).pk, "status": "present", "seq": 1})
     with pytest.raises(DomainError, match="Peran Anda"):
         held.take_in_late(session=session, actor=world.operator)
+    with pytest.raises(DomainError, match="Peran Anda"):
+        held.decide(entry=HeldEntry.objects.get(), actor=world.operator, take_in=True)
     assert HeldEntry.objects.filter(decided_at__isnull=True).count() == 1
 
 

@@ -1,5 +1,6 @@
 """What broken, strange or hostile devices send: one odd entry never keeps the others from being taken."""
 
+import datetime as dt
 import json
 from uuid import uuid4
 
@@ -103,3 +104,11 @@ def test_an_addition_of_another_village_does_not_exist_for_this_one(world, sched
     assert [(answer["outcome"], answer["reason"]) for answer in answers] == [("rejected", "unknown")]
     assert Attendance.objects.get(client_id=theirs["client_id"]).status == "present"
     assert not HeldEntry.objects.exists()
+
+
+def test_a_batch_id_of_another_roll_is_refused(world, session, schedule):
+    batch = uuid4()
+    take_batch(session=session, actor=world.operator, batch=Batch(batch, "HP uji", []))
+    other = schedule(villages=[world.linduk], start=dt.time(13), end=dt.time(14))
+    with pytest.raises(DomainError, match="daftar hadir lain"):
+        take_batch(session=other, actor=world.operator, batch=Batch(batch, "HP uji", []))

@@ -46,7 +46,7 @@ def shared(session, world) -> OutreachSession:
 def send(as_user, session):
     """``send(user, village=..., ...)`` posts a photo as a phone does; its answer."""
 
-    def post(user, *, status: int = 200, data: bytes = JPEG, **fields) -> dict:
+    def post(user, /, *, status: int = 200, data: bytes = JPEG, **fields) -> dict:
         body = {
             "client_id": str(uuid.uuid4()), "kind": "activity", "caption": "", "village": "",
             "device": "ab12cd34", "seq": "1", "photo": upload(data, "foto.jpg", "image/jpeg"),
@@ -93,6 +93,29 @@ def test_sent_twice_it_is_one_photo(send, world):
     outcomes = [send(world.operator, client_id=client_id)["outcome"] for _ in range(3)]
     assert outcomes == ["created", "unchanged", "unchanged"]
     assert (SessionPhoto.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("first", "then"), [("officer", "operator"), ("operator", "officer")])
+def test_a_photo_of_a_saved_file_is_one_whether_phone_or_colleague_sends_it_first(send, world, first, then):
+    taken = timezone.now() - dt.timedelta(hours=1)
+    fields = {
+        "client_id": str(uuid.uuid4()), "user": world.operator.pk, "village": world.pontang.pk, "caption": "Pembukaan",
+        "at": taken.isoformat(), "sent_at": timezone.now().isoformat(),
+    }  # fmt: skip
+    outcomes = [send(getattr(world, who), **fields)["outcome"] for who in (first, then)]
+    assert outcomes == ["created", "unchanged"]
+    photo = SessionPhoto.objects.get()
+    assert (photo.added_by, photo.village, photo.taken_at) == (getattr(world, first), world.pontang, taken)
+    assert StoredFile.objects.count() == 1
+
+
+def test_who_carries_a_saved_file_adds_photos_only_where_they_may(shared, send, world, as_user):
+    fields = {"user": world.operator.pk, "village": world.pontang.pk}
+    answer = send(world.other_operator, **fields)
+    assert (answer["outcome"], "tidak ikut kegiatan" in answer["reason"]) == ("rejected", True)
+    body = {"client_id": str(uuid.uuid4()), "photo": upload(JPEG, "foto.jpg", "image/jpeg")} | fields
+    assert as_user(world.far_officer).post(reverse("photo_take", args=[shared.pk]), body).status_code == 404
+    assert not SessionPhoto.objects.exists()
 
 
 def test_two_copies_on_their_way_at_once_leave_one_file(

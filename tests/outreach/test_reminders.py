@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from notifications.domain.rendering import rendered
 from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
@@ -177,3 +178,23 @@ def test_a_name_as_long_as_names_may_be_can_be_invited(world, schedule):
     ContactFactory(village=world.pontang, email="panjang@contoh.example", name="A" * 120)
     schedule()
     assert Message.objects.filter(address="panjang@contoh.example").count() == 4
+
+
+SAYS = {"id": "buka portal sekali hari ini di HP yang akan dibawa", "en": "open the portal once today"}
+
+
+def test_the_day_before_those_who_record_are_told_to_open_the_portal_once(world, schedule, people):
+    """Without signal a phone has the roll only if it was opened before; the invited have none to open."""
+    world.officer.language = "en"
+    world.officer.save()
+    people = [world.operator, world.district_operator, world.officer]
+    session = schedule()
+    told = []
+    for message in Message.objects.filter(subject=f"session:{session.pk}"):
+        mail, words = rendered(message), SAYS[message.language]
+        said = [words in " ".join(text.split()) for text in (mail.text, mail.html)]
+        assert said in ([True, True], [False, False])
+        if all(said):
+            told.append((message.kind, message.address))
+            assert f"/kegiatan/{session.pk}/" in mail.text
+    assert sorted(told) == sorted(("reminder_h1", person.email) for person in people)
