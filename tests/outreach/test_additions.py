@@ -9,7 +9,7 @@ from outreach.domain import held
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.models import Attendance, HeldEntry
-from tests.factories import ContactFactory, UnitFactory
+from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
 from villages.enums import NOTICE_VERSION
 from villages.models import NeighbourhoodUnit, ServedVillage, Stakeholder
 
@@ -155,6 +155,28 @@ def test_a_unit_nobody_knows_is_told_and_not_added(add, rt, unit):
     assert (answer["contact"], "tanpa RT/RW" in answer["why"]) == ("kept", True)
     assert (row("Tamu Contoh").unit, row("Tamu Contoh").unit_label) == (None, unit)
     assert NeighbourhoodUnit.objects.count() == 2
+
+
+@pytest.mark.parametrize(("home", "retired"), [("linduk", None), ("pontang", "2026-01-01T00:00Z")])
+def test_a_unit_of_another_village_or_out_of_use_is_nobodys(world, add, home, retired):
+    village = getattr(world, home)
+    upper = UnitFactory(village=village, number="05", retired_at=retired)
+    UnitFactory(village=village, parent=upper, number="003", retired_at=retired)
+    answer = add("Tamu Contoh", unit="rt 3/5")
+    assert (answer["contact"], "tanpa RT/RW" in answer["why"], row("Tamu Contoh").unit) == ("kept", True, None)
+
+
+def test_somebody_of_the_kecamatan_who_serves_another_village_is_somebody_else(world, add):
+    contact = ContactFactory(village=None, name="Sertu Contoh", function="army", **territory(world.pontang))
+    ServedVillage.objects.create(stakeholder=contact, village=world.linduk)
+    add("Sertu Contoh", function="community")
+    assert row("Sertu Contoh").stakeholder not in (None, contact)
+
+
+def test_who_is_on_the_roll_of_another_session_is_linked_all_the_same(world, add):
+    contact = ContactFactory(village=world.pontang, name="Tamu Contoh", function="community")
+    on_roll(SessionFactory(host=world.pontang), contact)
+    assert outcome(add("Tamu Contoh")) == ("created", "linked", "")
 
 
 def test_an_addition_out_of_scope_makes_no_contact(world, add, people):

@@ -1,5 +1,6 @@
 """What broken and hostile phones send of attendance without signal: answered, and nobody's page fails for it."""
 
+import datetime as dt
 import json
 from uuid import uuid4
 
@@ -9,8 +10,18 @@ from django.utils import timezone
 
 from outreach.domain import closing
 from outreach.domain.sent_items import SentItem
-from outreach.models import Attendance, AttendanceBatch, HeldEntry, OutreachSession, RollAct, SessionVillage
+from outreach.models import (
+    Attendance,
+    AttendanceBatch,
+    HeldEntry,
+    OutreachSession,
+    RollAct,
+    SessionPhoto,
+    SessionVillage,
+)
 from tests.factories import ContactFactory
+from tests.files.uploads import encoded, picture, upload
+from tests.outreach.photographed import photo_of
 from villages.models import AssistedVillage
 
 FIRST_YEAR, LAST_YEAR = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
@@ -90,6 +101,14 @@ def test_an_item_of_another_age_was_written_now(clock, at):
     assert SentItem.read({"client_id": str(uuid4()), "at": at}, now=now).at == now
 
 
+@pytest.mark.parametrize(("minutes", "kept"), [(-1, -1), (0, 0), (1, 0)])
+def test_an_item_is_not_of_the_future(clock, minutes, kept):
+    now = timezone.now()
+    at = (now + dt.timedelta(minutes=minutes)).isoformat()
+    item = SentItem.read({"client_id": str(uuid4()), "at": at, "sent_at": now.isoformat()}, now=now)
+    assert item.at == now + dt.timedelta(minutes=kept)
+
+
 @pytest.fixture
 def changed_hands(world, session, as_user, clock):
     """Closed two hours ago by the office that held it; one village is another office's now, one entry came late."""
@@ -101,6 +120,22 @@ def changed_hands(world, session, as_user, clock):
     AssistedVillage.objects.filter(pk=world.tirtayasa.pk).update(office=world.cilegon)
     SessionVillage.objects.filter(session=session, village=world.tirtayasa).update(office=world.cilegon)
     return theirs
+
+
+def test_the_present_office_of_a_village_adds_no_photo_to_a_session_of_another(world, changed_hands, as_user):
+    body = {"client_id": str(uuid4()), "photo": upload(encoded(picture((64, 48))), "foto.jpg", "image/jpeg")}
+    answer = as_user(world.near_officer).post(f"/kegiatan/{changed_hands.session_id}/hadir/foto/", body).json()
+    assert (answer["outcome"], "kantor yang menyelenggarakannya" in answer["reason"]) == ("rejected", True)
+    assert not SessionPhoto.objects.exists()
+
+
+def test_nobody_takes_photos_off_through_another_session_or_office(world, changed_hands, as_user, schedule):
+    photo = photo_of(changed_hands.session, world.other_operator, village=world.tirtayasa)
+    other = schedule(villages=[world.linduk], day=dt.date(2026, 3, 12))
+    as_user(world.near_officer).post(f"/kegiatan/{photo.session_id}/foto/{photo.pk}/hapus/")
+    response = as_user(world.officer).post(f"/kegiatan/{other.pk}/foto/{photo.pk}/hapus/")
+    photo.refresh_from_db()
+    assert (response.status_code, photo.removed_at) == (404, None)
 
 
 @pytest.mark.parametrize("act", ["koreksi", "batalkan"])

@@ -11,6 +11,7 @@ from offices.errors import DomainError
 from outreach.domain import closing, counted, standing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
+from outreach.domain.roll_codes import code_of
 from outreach.models import Attendance, AttendanceSignature, CountedParticipants, HeldEntry, RollNote, SessionTally
 from tests.factories import ContactFactory
 from tests.outreach.recount import assert_agrees
@@ -57,13 +58,18 @@ def people_of(village, count, **fields):
 def test_what_is_of_another_village_is_rejected_in_every_part(world, session, send):
     theirs = row(session, 6)
     unreached = {
-        "entries": [{"id": theirs.pk, "status": "ill"}, {"number": 6, "status": "ill"}, guest(world.tirtayasa)],
+        "entries": [
+            {"id": theirs.pk, "status": "ill"},
+            {"number": 6, "status": "ill"},
+            {"code": code_of(theirs), "status": "ill"},
+            guest(world.tirtayasa),
+        ],
         "counts": [people_of(world.tirtayasa, 3)],
         "notes": [{"client_id": uuid4(), "text": "Hujan", "village": world.tirtayasa.pk}],
         "signatures": [{"id": theirs.pk, "strokes": STROKES}],
     }
     assert [reason for outcome, reason in send("operator", **unreached) if outcome == "rejected"] == [
-        "village", "unknown", "number", "village", "village", "unknown",
+        "village", "unknown", "number", "code", "village", "village", "unknown",
     ]  # fmt: skip
     assert {outcome for outcome, _reason in send("other_operator", **unreached)} == {"created", "unchanged"}
 
@@ -105,6 +111,16 @@ def test_numbers_for_a_session_called_off_wait_under_that_reason(world, session,
     standing.cancel(session=session, actor=world.officer, reason="banjir")
     assert send("operator", counts=[people_of(world.pontang, 4, decide=True)]) == [("held", "cancelled")]
     assert (HeldEntry.objects.get().decided_at, CountedParticipants.objects.count()) == (None, 0)
+
+
+def test_a_number_that_comes_too_late_decides_nothing_and_is_seen_at_once(world, session, send):
+    send("operator", counts=[people_of(world.pontang, 12)])
+    send("officer", counts=[people_of(world.pontang, 15)])
+    closing.close(session=session, actor=world.operator)
+    before = SessionTally.objects.get(session=session, village=world.pontang).stamp
+    assert send("operator", counts=[people_of(world.pontang, 12, seen=15, decide=True)]) == [("held", "roll_closed")]
+    assert set(HeldEntry.objects.values_list("reason", "decided_at")) == {("count", None), ("roll_closed", None)}
+    assert SessionTally.objects.get(session=session, village=world.pontang).stamp > before
 
 
 @pytest.mark.parametrize(("number", "outcome"), [(10_000, "created"), (10_001, "rejected"), (-1, "rejected")])
@@ -180,11 +196,15 @@ def test_the_same_act_sent_under_two_batches_is_not_a_later_one(world, session, 
 
 
 def test_an_old_phone_has_no_order_of_its_own(world, session, send):
-    """The first format counts within one batch: its second batch begins anew."""
+    """The first format counts within one batch: its next batch begins anew, also where a newer page sent between."""
     first, second = row(session, 1).pk, row(session, 2).pk
     send("operator", format=1, entries=[{"id": second, "status": "ill"}, {"id": first, "status": "ill"}])
     assert row(session, 1).device_seq is None
     assert send("operator", format=1, entries=[{"id": first, "status": "present", "version": 1}]) == [
+        ("corrected", None)
+    ]
+    send("operator", entries=[{"id": first, "status": "ill", "version": 2, "seq": 9}])
+    assert send("operator", format=1, entries=[{"id": first, "status": "present", "version": 3}]) == [
         ("corrected", None)
     ]
 

@@ -244,6 +244,17 @@ def test_annulling_the_only_one_who_came_leaves_an_open_session_unheld(world, se
     assert (session.held_at, session.first_attendance_at) == (None, None)
 
 
+def test_a_correction_after_the_summary_went_out_tells_nobody_who_came_later(world, session, clock):
+    closing.close(session=session, actor=world.officer)
+    summaries = Message.objects.filter(kind="summary")
+    summaries.update(state="sent", sent_at=timezone.now())
+    told = summaries.count()
+    world.district_operator  # noqa: B018 - posted there since
+    clock.shift(dt.timedelta(days=1))
+    correct(session, world.officer, 1, "present")
+    assert (told > 0, summaries.count()) == (True, told)
+
+
 def test_somebody_annulled_is_not_invited_a_second_time(world, session):
     annul(session, world.officer, 1)
     assert roll.invite_more(session=session, actor=world.officer, functions=["rt_head"]) == 0

@@ -12,8 +12,17 @@ from outreach.domain.follow_up_reports import MOST_A_DAY, MOST_WAITING, Reported
 from outreach.domain.invitations import LinkError
 from outreach.domain.sent_items import SentItem
 from outreach.enums import SessionState
-from outreach.models import Attendance, FollowUpLink, FollowUpReport, OutreachSession, SessionTally, SessionVillage
+from outreach.models import (
+    Attendance,
+    CountedParticipants,
+    FollowUpLink,
+    FollowUpReport,
+    OutreachSession,
+    SessionTally,
+    SessionVillage,
+)
 from outreach.queries.follow_ups import progress_of
+from tests.factories import ContactFactory, SessionFactory
 from tests.outreach.cascaded import MONDAY, create, neighbourhood, session_of_kecamatan
 
 TUESDAY_NIGHT = dt.datetime(2026, 3, 10, 14, 30, tzinfo=dt.UTC)
@@ -127,6 +136,60 @@ def test_what_cannot_be_is_refused(follow_up, fields, field):
     assert FollowUpReport.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("at", "day", "taken"),
+    [
+        (TUESDAY_NIGHT, dt.date(2026, 2, 24), True),
+        (dt.datetime(2026, 3, 10, 16, 59, tzinfo=dt.UTC), dt.date(2026, 3, 11), False),
+        (dt.datetime(2026, 3, 10, 17, 0, tzinfo=dt.UTC), dt.date(2026, 3, 11), True),
+    ],
+    ids=["the parent's own day", "a minute before midnight in the village", "midnight in the village"],
+)
+def test_days_are_those_of_the_village_from_the_parents_on(follow_up, at, day, taken):
+    item = SentItem(client_id=uuid4(), at=at)
+    if taken:
+        follow_up_reports.receive(session=follow_up, reported=reported(held_on=day), sent=item)
+    else:
+        with pytest.raises(DomainError, match="belum tiba"):
+            follow_up_reports.receive(session=follow_up, reported=reported(held_on=day), sent=item)
+
+
+def test_two_months_after_its_day_nothing_is_reported_any_more(follow_up, clock):
+    clock.move_to(follow_up.ends_at + follow_up_links.OPEN_FOR - dt.timedelta(seconds=1), tick=False)
+    assert receive(follow_up).state == "waiting"
+    clock.shift(dt.timedelta(seconds=1))
+    with pytest.raises(DomainError, match="tidak dapat dikirim"):
+        receive(follow_up)
+
+
+def test_a_report_of_another_link_is_not_taken_for_this_one(world, follow_up, parent):
+    other = SessionFactory(
+        host=world.linduk,
+        parent=parent,
+        level="unit",
+        led_by=ContactFactory(village=world.linduk),
+        starts_at=TUESDAY_NIGHT,
+    )
+    key = uuid4()
+    receive(follow_up, client_id=key)
+    with pytest.raises(DomainError, match="tautan lain"):
+        receive(other, client_id=key)
+
+
+def test_a_draft_has_no_link(follow_up):
+    OutreachSession.objects.filter(pk=follow_up.pk).update(state="draft", blocks=False)
+    assert problem(follow_up_links.token_of(follow_up, 1)) == "unknown"
+
+
+def test_the_limit_of_a_day_is_over_the_next_day(world, follow_up, clock):
+    for _number in range(MOST_A_DAY):
+        follow_up_decisions.decline(report=receive(follow_up), actor=world.operator, reason="Salah")
+    with pytest.raises(TooMany):
+        receive(follow_up)
+    clock.shift(dt.timedelta(days=1))
+    assert receive(follow_up).state == "waiting"
+
+
 def test_a_link_takes_only_so_many(world, follow_up):
     for _number in range(MOST_WAITING):
         receive(follow_up)
@@ -149,6 +212,11 @@ def test_confirmed_the_follow_up_was_held_and_its_rt_count_at_once(world, follow
     confirm(receive(follow_up), world.operator, men=13)
 
     follow_up.refresh_from_db()
+    counted = CountedParticipants.objects.filter(session=follow_up)
+    assert set(counted.values_list("village", "sex", "count")) == {
+        (world.pontang.pk, "m", 13),
+        (world.pontang.pk, "f", 8),
+    }
     assert (follow_up.state, follow_up.held_at is not None, follow_up.moves) == (SessionState.CLOSED, True, 0)
     tally = SessionTally.objects.get(session=follow_up)
     assert (tally.counted, tally.present, tally.listed) == (21, 0, listed)
@@ -228,4 +296,6 @@ def test_who_has_nothing_to_do_with_the_village_confirms_nothing(world, follow_u
     for actor in (world.other_operator, world.regional_head):
         with pytest.raises(DomainError):
             confirm(report, actor)
+    with pytest.raises(DomainError, match="Peran Anda"):
+        follow_up_decisions.decline(report=report, actor=world.regional_head, reason="Salah")
     assert SessionTally.objects.get(session=follow_up).counted == 0

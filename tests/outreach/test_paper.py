@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from uuid import uuid4
 
 import pytest
 import segno
@@ -11,8 +12,10 @@ from django.utils import timezone
 from outreach.domain.paper import sheet_code
 from outreach.models import (
     Attendance,
+    AttendanceBatch,
     AttendanceSignature,
     CountedParticipants,
+    HeldEntry,
     OutreachSession,
     SessionTally,
     SessionVillage,
@@ -226,3 +229,53 @@ def test_counts_by_age_are_not_typed_over(session, as_user, world):
     response = as_user(world.officer).get(reverse("attendance_type", args=[session.pk]))
     row = response.context["counted"][0]
     assert (row["by_age"], row["cells"][0]["count"], row["cells"][1]["count"]) == (9, 4, None)
+
+
+def test_the_page_to_type_it_in_is_of_villages_of_the_session_in_sight(session, as_user, world):
+    path = reverse("attendance_type", args=[session.pk])
+    for person, desa, status in (
+        (world.officer, world.tirtayasa.pk, 200),
+        (world.officer, "36.04.99.2001", 404),
+        (world.operator, world.tirtayasa.pk, 404),
+    ):
+        assert as_user(person).get(path, {"desa": desa}).status_code == status
+
+
+def test_each_village_is_typed_in_and_printed_as_open_until_its_own_is_closed(session, printed, as_user, world):
+    SessionVillage.objects.filter(session=session, village=world.pontang).update(
+        locked_at=timezone.now(), locked_by=world.officer
+    )
+    path = reverse("attendance_type", args=[session.pk])
+    found = {
+        (who, desa): as_user(getattr(world, who)).get(path, {"desa": desa}).context["data"]["open"]
+        for who, desa in (
+            ("officer", ""),
+            ("officer", world.pontang.pk),
+            ("officer", world.tirtayasa.pk),
+            ("operator", ""),
+        )
+    }
+    assert list(found.values()) == [True, False, True, False]
+    assert "Daftar hadir sudah ditutup" in words(printed(world.officer, desa=world.pontang.pk))
+    assert "Daftar hadir sudah ditutup" not in words(printed(world.officer, desa=world.tirtayasa.pk))
+
+
+@pytest.mark.parametrize(("reason", "two"), [("conflict", True), ("roll_closed", False)])
+def test_a_line_has_two_records_only_where_they_contradict_each_other(session, as_user, world, reason, two):
+    ani = Attendance.objects.get(name="Contoh Ani")
+    batch = AttendanceBatch.objects.create(
+        id=uuid4(), session=session, user=world.operator, entries=[], received_at=timezone.now()
+    )
+    HeldEntry.objects.create(
+        session=session, village=world.pontang, attendance=ani, batch=batch, reason=reason, entry={"status": "ill"},
+        held_at=timezone.now(), sent_by=world.operator,
+    )  # fmt: skip
+    data = as_user(world.officer).get(reverse("attendance_type", args=[session.pk])).context["data"]
+    assert {line["name"]: line["two"] for line in data["lines"]}["Contoh Ani"] == two
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed", "scheduled"])
+def test_a_sheet_of_a_session_called_off_says_so(session, printed, world, state):
+    off = state != "scheduled"
+    OutreachSession.objects.filter(pk=session.pk).update(state=state, blocks=not off, reason="banjir" if off else "")
+    assert ("tidak berlangsung pada tanggal di kertas ini" in printed(world.officer)) == off

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from files.domain import inspection
 from files.models import StoredFile
+from offices.roles import Role
 from outreach.domain import photos
 from outreach.domain.photos import AboutPhoto, take_photo
 from outreach.models import OutreachSession, SessionPhoto, SessionTally, SessionVillage
 from outreach.queries.photos import photos_of
-from tests.factories import SessionFactory, territory
+from tests.factories import RegionFactory, SessionFactory, territory
 from tests.files.uploads import encoded, picture, upload
 from tests.guards.queries import assert_same_queries
 from tests.outreach.photographed import photo_of
@@ -203,6 +204,13 @@ def test_each_village_sees_its_own_photos(shared, send, world):
     assert seen_by(world.other_operator, shared) == ["Tirtayasa"]
     assert seen_by(world.district_operator, shared) == ["Pontang", "Linduk", "semua", "kecamatan"]
     assert [seen_by(user, shared) for user in (world.far_officer, world.national, world.local_government)] == [[]] * 3
+
+
+def test_a_kecamatan_that_is_not_the_hosts_adds_photos_of_its_own_village(shared, send, world):
+    guests = world.person("kecamatan.tirtayasa", Role.DISTRICT_OPERATOR, region=RegionFactory(code="36.04.13"))
+    send(guests, caption="tamu")
+    assert SessionPhoto.objects.get().village == world.tirtayasa
+    assert [seen_by(user, shared) for user in (guests, world.district_operator)] == [["tamu"], []]
 
 
 def test_what_the_page_shows_opens_and_nothing_else(shared, send, as_user, world):

@@ -57,6 +57,16 @@ def test_a_phone_of_somebody_with_two_postings(world):
     assert readiness_of(world.officer, [session.pk])[session.pk].phones == 1
 
 
+def test_a_post_that_records_nobody_makes_a_phone_hold_no_more(world):
+    session = at(1, world.pontang)
+    also_for(session, world.linduk)
+    tell(world.operator, session)
+    PostingFactory(
+        user=world.operator, role=Role.REGIONAL_HEAD, regional_office=world.banten, starts_on=dt.date(2024, 1, 1)
+    )
+    assert readiness_of(world.officer, [session.pk])[session.pk].words == "siap di 1 HP (baru saja); belum: Linduk"
+
+
 def test_a_phone_of_somebody_who_left_is_not_relied_on(world):
     session = at(1, world.pontang)
     tell(world.operator, session)

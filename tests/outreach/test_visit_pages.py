@@ -7,12 +7,16 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from outreach.domain import visits
+from outreach.domain import corrections, visits
+from outreach.domain.visit_roll import Met
 from outreach.domain.visits import Told
 from outreach.models import CountedParticipants, OutreachSession, SessionPhoto, SessionTally, Visit
+from outreach.queries.visits import visit_of
 from tests.factories import AssignmentFactory, ContactFactory, village
 from tests.files.uploads import encoded, picture
 from tests.outreach.conftest import NOON
+from villages.enums import VillageStatus
+from villages.models import AssistedVillage
 
 TODAY = dt.date(2026, 3, 2)
 LOG, SEND, PHOTO, LIST = (
@@ -79,6 +83,13 @@ def test_yesterday_is_yesterday(world, as_user, typed):
     assert OutreachSession.objects.get().local_date == dt.date(2026, 3, 1)
 
 
+@pytest.mark.parametrize(("when", "day"), [("today", dt.date(2026, 3, 3)), ("yesterday", TODAY)])
+def test_after_midnight_in_the_village_today_is_the_new_day(world, as_user, typed, clock, when, day):
+    clock.move_to(dt.datetime(2026, 3, 2, 18, 0, tzinfo=dt.UTC), tick=False)  # one o'clock in the night there
+    as_user(world.officer).post(LOG, typed | {"when": when, "start": "00:30"})
+    assert OutreachSession.objects.get().local_date == day
+
+
 def test_a_phone_gets_an_answer_and_the_same_one_again(world, as_user, sent):
     client = as_user(world.officer)
     answers = [client.post(SEND, sent).json() for _time in range(2)]
@@ -128,8 +139,9 @@ def test_another_account_on_the_same_phone_does_not_send_it(world, as_user, sent
         (dt.timedelta(days=-40), "60", TODAY, dt.time(11)),
         (dt.timedelta(days=400), "", TODAY, dt.time(10)),
         (dt.timedelta(minutes=4), "60", TODAY, dt.time(10)),
+        (dt.timedelta(minutes=5), "60", TODAY, dt.time(10)),
     ],
-    ids=["three hours ahead", "weeks behind", "a year ahead, hour chosen", "nearly right"],
+    ids=["three hours ahead", "weeks behind", "a year ahead, hour chosen", "nearly right", "just right enough"],
 )
 def test_a_wrong_clock_of_the_phone_does_not_move_the_visit(world, as_user, sent, off, before, day, start):
     """Written down an hour before it is sent, at 11 WIB; the phone's clock is ``off`` ahead."""
@@ -179,6 +191,25 @@ def test_the_list_is_scoped_names_no_phone_and_is_sent_once(world, as_user, cloc
     assert client.get(LIST, headers={"If-None-Match": response["ETag"]}).status_code == 304
     assert list(client.get(LIST, {"desa": world.tirtayasa.pk}).json()["contacts"]) == [world.tirtayasa.pk]
     assert client.get(LIST, {"desa": world.cakung_timur.pk}).json()["whole"] == [world.pontang.pk]
+
+
+def test_who_and_what_is_out_of_use_is_not_in_the_list(world, as_user, clock):
+    ContactFactory(village=world.pontang, name="Contoh Lama", retired_at=NOON)
+    ContactFactory(village=world.pontang, name="Contoh Kades")
+    AssistedVillage.objects.filter(pk=world.tirtayasa.pk).update(status=VillageStatus.SUPERSEDED)
+    AssignmentFactory(officer=world.officer, village=world.pontang)
+    data = as_user(world.officer).get(LIST).json()
+    assert [row[0] for row in data["villages"]] == [world.pontang.pk]
+    assert [row[1] for row in data["contacts"][world.pontang.pk]] == ["Contoh Kades"]
+
+
+def test_somebody_annulled_was_not_met(world, clock):
+    people = [ContactFactory(village=world.pontang, name=name) for name in ("Contoh Ani", "Contoh Budi")]
+    told = Told(world.pontang, TODAY, dt.time(10), met=Met(people))
+    session = visits.log_visit(actor=world.officer, told=told).session
+    row = session.roll.get(name="Contoh Ani")
+    corrections.annul(attendance=row, actor=world.officer, reason="salah orang", seen_version=row.version)
+    assert visit_of(world.officer, session).met == ["Contoh Budi, Ketua RT"]
 
 
 def test_the_list_costs_the_same_however_long_it_is(world, as_user, clock, django_assert_num_queries):

@@ -101,6 +101,23 @@ def test_somebody_of_the_kecamatan_counts_for_the_visit_and_in_no_village(world,
     }  # fmt: skip
 
 
+def test_somebody_of_the_village_next_to_it_counts_in_no_village(world, clock):
+    log(world, met=Met([ContactFactory(village=world.linduk)]))
+
+    assert {(tally.village_id, tally.present) for tally in SessionTally.objects.all()} == {
+        (world.pontang.pk, 0), (None, 1),
+    }  # fmt: skip
+    assert Attendance.objects.get().village is None
+
+
+def test_the_roll_says_when_and_on_what_phone_it_was_written_down(world, clock, lurah):
+    written = NOON - dt.timedelta(minutes=30)
+    log(world, met=Met([lurah]), sent=sent(at=written, device="ab12cd34", seq=7))
+
+    row = Attendance.objects.get()
+    assert (row.recorded_at, row.received_at, row.device, row.device_seq) == (written, NOON, "ab12cd34", 7)
+
+
 def test_who_was_merged_or_retired_since_the_phone_was_online_was_met_all_the_same(world, clock, lurah):
     gone = ContactFactory(village=world.pontang, name="Contoh Lama", retired_at=NOON)
     alias = ContactFactory(village=world.pontang, name="Contoh Kds", retired_at=NOON, merged_into=lurah)
