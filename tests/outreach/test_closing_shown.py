@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from outreach.domain import closing
+from outreach.domain import closing, held
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.readiness import KeptRoll, Report, take_report
@@ -112,6 +112,8 @@ def test_each_reads_what_waits_in_the_own_villages_until_it_is_decided(world, se
         "near_officer": ["Contoh Tirta"],
         "national": [],
     }
+    held.take_in_late(session=session, actor=world.officer)
+    assert len(shown(world.officer, session).held) == 0
 
 
 def test_beside_a_doubtful_number_stands_what_counts_now(world, session):

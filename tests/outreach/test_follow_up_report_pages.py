@@ -120,6 +120,11 @@ def test_a_revoked_link_names_nobody(world, as_user, link, typed, follow_up):
     assert Client().get("/l/4c91.1.salah/").status_code == 404
 
 
+def test_a_draft_has_no_page(link, follow_up):
+    OutreachSession.objects.filter(pk=follow_up.pk).update(state="draft", blocks=False)
+    assert Client().get(link).status_code == 404
+
+
 def test_the_message_is_handed_out_where_the_follow_up_is(world, as_user, follow_up, parent, link):
     client = as_user(world.operator)
     for path in (f"/kegiatan/{follow_up.pk}/", f"/kegiatan/{follow_up.pk}/lapor/tautan/"):

@@ -176,11 +176,6 @@ def test_a_report_of_another_link_is_not_taken_for_this_one(world, follow_up, pa
         receive(other, client_id=key)
 
 
-def test_a_draft_has_no_link(follow_up):
-    OutreachSession.objects.filter(pk=follow_up.pk).update(state="draft", blocks=False)
-    assert problem(follow_up_links.token_of(follow_up, 1)) == "unknown"
-
-
 def test_the_limit_of_a_day_is_over_the_next_day(world, follow_up, clock):
     for _number in range(MOST_A_DAY):
         follow_up_decisions.decline(report=receive(follow_up), actor=world.operator, reason="Salah")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from notifications.models import Message
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, corrections, held
+from outreach.domain import closing, corrections, held, standing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.models import Attendance, AttendanceBatch, CountedParticipants, HeldEntry, OutreachSession
@@ -54,6 +54,15 @@ def test_one_tap_is_for_late_entries_in_sight_and_decides_between_no_two_records
     assert held.take_in_late(session=session, actor=world.officer) == 1
     assert (row(session, 1).status, row(session, 2).status) == ("absent", "ill")
     assert HeldEntry.objects.get(decided_at__isnull=True).reason == "conflict"
+
+
+def test_what_came_while_a_session_was_called_off_is_taken_in_once_it_is_not(world, schedule, people, clock):
+    session = schedule()
+    standing.cancel(session=session, actor=world.officer, reason="banjir")
+    assert send(session, world.operator, {"id": row(session, 1).pk, "status": "present", "seq": 1}) == ["held"]
+    standing.reinstate(session=session, actor=world.officer)
+    assert held.take_in_late(session=session, actor=world.officer) == 1
+    assert row(session, 1).status == "present"
 
 
 def test_of_several_late_entries_the_first_attendance_is_the_earliest(world, session, clock):

@@ -65,6 +65,7 @@ def test_the_counts_are_those_of_the_page(world, session, ask):
 def test_each_sees_the_own_villages(world, session, ask):
     assert [row["code"] for row in ask("operator").json()["villages"]] == [world.pontang.pk]
     assert ask("far_officer").status_code == 404
+    assert roll_stamp(world.far_officer, session.pk) is None
     assert ask("national").json()["counts"]["listed"] == 6
 
 
