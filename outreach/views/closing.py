@@ -49,6 +49,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         "session": session,
         "page": page,
         "form": form,
+        "blank": page.counts["listed"] - page.counts["recorded"],
         "devices": unsent_devices(request.user, session),
         "until": timezone.now() + UNDO_WITHIN,
         "possible": may("close", session, request.user.scope.role) and villages,

@@ -125,6 +125,8 @@ def test_the_batch_endpoint_answers_every_entry_with_fresh_counts(world, as_user
     body = response.json()
     assert [answer["outcome"] for answer in body["answers"]] == ["created"] * 3
     assert body["counts"] == {"listed": 5, "came": 3, "counted": 0, "participants": 3, "recorded": 3}
+    closing = as_user(world.operator).get(reverse("attendance_close", args=[session.pk])).content.decode()
+    assert "2 orang belum dicatat. Mereka tetap kosong di daftar" in closing
 
 
 def test_a_broken_batch_is_answered_not_crashed(world, as_user, schedule):
