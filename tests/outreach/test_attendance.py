@@ -281,9 +281,12 @@ def test_another_village_cannot_be_counted(world, session):
         counted.count(session=session, village=world.tirtayasa, actor=world.officer, counts={("pupil", "f"): 3})
 
 
-def test_marks_made_days_before_do_not_make_a_session_held(world, schedule, people):
+@pytest.mark.parametrize(("minutes", "held"), [(8 * 24 * 60, False), (181, False), (180, True)])
+def test_marks_made_long_before_do_not_make_a_session_held(world, schedule, people, clock, minutes, held):
     session = schedule()
+    clock.move_to(session.starts_at - dt.timedelta(minutes=minutes), tick=False)
     entry = {"id": row(session, 1).pk, "status": "present", "version": 0}
     take_batch(session=session, actor=world.operator, batch=Batch(uuid4(), "", [entry]))
     session.refresh_from_db()
-    assert (session.held_at, session.first_attendance_at, tally(session)) == (None, None, {"present": 1})
+    at = timezone.now() if held else None
+    assert (session.held_at, session.first_attendance_at, tally(session)) == (at, at, {"present": 1})
