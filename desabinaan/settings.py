@@ -269,6 +269,8 @@ CELERY_BEAT_SCHEDULE = {
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
     # removes contents of uploads whose row was rolled back
     "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},
+    # files of photos that were taken off a session 30 days ago
+    "sweep-removed-photos": {"task": "outreach.sweep_removed_photos", "schedule": crontab(hour=2, minute=30)},
     # rows of uploaded files are personal data: they go when they have served
     "delete-old-import-rows": {"task": "villages.delete_old_import_rows", "schedule": crontab(hour=2, minute=20)},
 }

@@ -1,8 +1,8 @@
-"""What time alone changes, and the nightly backstops of reminders and reports."""
+"""What time alone changes, the nightly backstops of reminders and reports, and what goes when it has served."""
 
 from celery import shared_task
 
-from outreach.domain import clock, reminders, session_report
+from outreach.domain import clock, photos, reminders, session_report
 
 
 @shared_task(name="outreach.advance_sessions")
@@ -18,3 +18,8 @@ def sync_all_reminders() -> None:
 @shared_task(name="outreach.owe_reports")
 def owe_reports() -> None:
     session_report.owe_all()
+
+
+@shared_task(name="outreach.sweep_removed_photos")
+def sweep_removed_photos() -> None:
+    photos.sweep_removed()

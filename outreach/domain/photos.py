@@ -6,11 +6,12 @@ removes it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from outreach.enums import PhotoKind
 from outreach.models import OutreachSession, SessionPhoto, SessionVillage
 
 MOST_PHOTOS = 30  # of one session, in all villages; a report needs four
+# A photo that was taken off can be put back so long; then its file goes.
+REMOVED_KEPT = timedelta(days=30)
 CREATED, UNCHANGED, REJECTED = "created", "unchanged", "rejected"
 
 
@@ -132,13 +135,35 @@ def remove_photo(*, photo: SessionPhoto, actor: User, now: datetime | None = Non
 
 @transaction.atomic
 def restore_photo(*, photo: SessionPhoto, actor: User) -> SessionPhoto:
-    """Put a removed photo back, where there is still room for it."""
+    """Put a removed photo back, where there is still room for it and its file is still there."""
     photo = _locked(photo, actor=actor)
+    if photo.file_id is None:
+        raise DomainError(_("Foto ini sudah lewat 30 hari sejak dihapus, jadi berkasnya tidak ada lagi."))
     if photo.removed_at is not None:
         _require_room(photo.session)
         photo.removed_at = photo.removed_by = None
         photo.save(update_fields=["removed_at", "removed_by"])
     return photo
+
+
+def sweep_removed(*, now: datetime | None = None) -> int:
+    """Discard the files of photos taken off ``REMOVED_KEPT`` ago or earlier; how many. May run twice, also at once."""
+    before = (now or timezone.now()) - REMOVED_KEPT
+    due = SessionPhoto.objects.filter(removed_at__lte=before, file__isnull=False)
+    return sum(_sweep(due, pk, session) for pk, session in due.order_by("pk").values_list("pk", "session_id"))
+
+
+@transaction.atomic
+def _sweep(due: QuerySet[SessionPhoto], pk: int, session: int) -> int:
+    OutreachSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session)
+    photo = due.select_related("file").filter(pk=pk).first()
+    stored = photo.file if photo else None
+    if photo is None or stored is None:
+        return 0
+    photo.file = None
+    photo.save(update_fields=["file"])
+    discard(actor=None, stored=stored)
+    return 1
 
 
 def _locked(photo: SessionPhoto, *, actor: User) -> SessionPhoto:

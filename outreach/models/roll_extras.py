@@ -41,13 +41,17 @@ class RollNote(models.Model):
 
 
 class SessionPhoto(models.Model):
-    """A photo of a session or of its signed sheet. Without ``village`` it is of the session as a whole."""
+    """A photo of a session or of its signed sheet. Without ``village`` it is of the session as a whole.
+
+    The file goes some time after the photo was taken off; the row stays, so that a phone which sends it again is
+    answered as before.
+    """
 
     session = models.ForeignKey(OutreachSession, models.PROTECT, related_name="photos")
     village = models.ForeignKey(AssistedVillage, models.PROTECT, null=True, related_name="+", db_index=False)
     client_id = models.UUIDField(unique=True)
     kind = models.CharField(_("jenis"), max_length=8, choices=PhotoKind.choices, default=PhotoKind.ACTIVITY)
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
     caption = models.CharField(_("keterangan"), max_length=200, blank=True)
     taken_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -71,11 +75,15 @@ class SessionPhoto(models.Model):
                 name="removed_photo_says_when_and_by_whom",
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="photo_without_file_was_removed",
+                condition=Q(file__isnull=False) | Q(removed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.caption or str(self.file)
+        return self.caption or (str(self.file) if self.file else self.get_kind_display())
 
 
 class AttendanceSignature(models.Model):

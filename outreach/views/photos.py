@@ -117,7 +117,9 @@ def photo_remove(request: SignedInRequest, pk: int, photo: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("Foto dihapus dari kegiatan. Masih dapat dikembalikan di bagian Foto."))
+        messages.success(
+            request, _("Foto dihapus dari kegiatan. Selama 30 hari masih dapat dikembalikan di bagian Foto.")
+        )
     return redirect(back)
 
 
@@ -134,5 +136,6 @@ def photo_restore(request: SignedInRequest, pk: int, photo: int) -> HttpResponse
 
 
 def _photo(request: SignedInRequest, session: int, pk: int) -> SessionPhoto:
-    rows = SessionPhoto.objects.visible_to(request.user).select_related("session__topic", "file")
+    rows = SessionPhoto.objects.visible_to(request.user).filter(file__isnull=False)
+    rows = rows.select_related("session__topic", "file")
     return get_object_or_404(rows, pk=pk, session=_session(request, session))
