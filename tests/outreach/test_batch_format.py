@@ -275,3 +275,4 @@ def test_the_last_word_about_somebody_added_too_late_waits_for_the_officer(world
     assert not HeldEntry.objects.filter(decided_at__isnull=True).exists()
     send(entries=[guest])
     assert HeldEntry.objects.get(decided_at__isnull=True).entry["status"] == "present"
+    assert HeldEntry.objects.get(decided_at__isnull=False).entry["status"] == "ill"
