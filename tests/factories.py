@@ -89,7 +89,7 @@ class UserFactory(DjangoModelFactory):
         model = User
         django_get_or_create = ("username",)
 
-    username = factory.Sequence(lambda n: f"pengguna{n}")
+    username = factory.Sequence(lambda n: f"pengguna{n:04}")
     name = factory.LazyAttribute(lambda o: o.username.replace(".", " ").title() + " (contoh)")
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.test")
     password = "!"
@@ -142,7 +142,7 @@ class ContactFactory(DjangoModelFactory):
 
     village = factory.SubFactory(VillageFactory)
     function = Function.RT_HEAD
-    name = factory.Sequence(lambda n: f"Contoh Ke-{n}")
+    name = factory.Sequence(lambda n: f"Contoh Ke-{n:04}")
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import User
 from tests.mail_server import mail_server
@@ -28,6 +28,12 @@ FLAGS = [
 def _database_beside_playwright() -> None:
     # Playwright keeps an event loop running in this thread; the test's own queries are still made one by one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    # Two browsers share two slow cores with server and database; what has to be quick is measured where that is asked.
+    expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

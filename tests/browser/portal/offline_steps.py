@@ -36,5 +36,30 @@ def all_sent(page: Page) -> None:
     expect(page.locator(".rail [data-unsent]")).to_be_hidden()
 
 
+def until(page: Page, condition: str, arg: object = None) -> None:
+    """Wait for a condition that has to be awaited: ``wait_for_function`` takes every promise for a yes."""
+    page.evaluate(
+        f"""async (arg) => {{
+            const holds = {condition};
+            for (let tries = 0; tries < 600; tries += 1) {{
+                if (await holds(arg)) return;
+                await new Promise((again) => setTimeout(again, 50));
+            }}
+            throw new Error("half a minute, and still not so");
+        }}""",
+        arg,
+    )
+
+
+def roll_kept(page: Page, session: OutreachSession) -> None:
+    """The copy of this roll is on the device."""
+    until(page, "(session) => offline.store.get('rolls', `${offline.user}:${session}`)", session.pk)
+
+
+def kept_for_good(page: Page, count: int) -> None:
+    """That many entries are written down: what a page shows as unsent may still be on its way into the storage."""
+    page.wait_for_function("(count) => offline.queue.sendable().length === count", arg=count)
+
+
 def statuses(session: OutreachSession) -> list[str]:
     return list(session.roll.order_by("roll_number").values_list("status", flat=True))[:3]

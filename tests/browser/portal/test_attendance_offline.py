@@ -7,14 +7,14 @@ from playwright.sync_api import expect
 
 from outreach.models import CountedParticipants, OutreachSession, RollNote
 from tests.browser.axe import violations
+from tests.browser.portal.offline_steps import kept_for_good, roll_kept, until
 from tests.browser.portal.roll_steps import add, all_sent, mark, phone, roll_of, row, write_note
 
 pytestmark = pytest.mark.browser
 KEEP = "async () => { await navigator.serviceWorker.ready; return offline.keepPages(['/luring/hadir/']); }"
-# Resolves when the copy of the roll on the device has what the server answered.
 KEPT_AS_SENT = """async () => {
-    const sent = ({ data }) => data.rows.some(({ status }) => status === "present");
-    while (!(await offline.store.all("rolls")).some(sent)) await new Promise(requestAnimationFrame);
+    const kept = await offline.store.get("rolls", `${offline.user}:${roll.session}`);
+    return kept.data.rows.some(({ status }) => status === "present");
 }"""
 TAP_ALL = "() => document.querySelectorAll('.roll-mark[aria-pressed=false]').forEach(button => button.click())"
 
@@ -29,6 +29,7 @@ def page(portal, session):
     """A phone that has the page of rolls, and this roll, ready."""
     page = phone(portal, session, service_workers="allow")
     page.evaluate(KEEP)
+    roll_kept(page, session)
     page.reload()
     return page
 
@@ -43,6 +44,7 @@ def test_sixty_people_over_a_reload_without_network(session, page):
     write_note(page, "Tanpa sinyal sejak pukul 9")
     page.get_by_role("button", name="Kembali").tap()
     expect(page.locator("#unsent")).to_have_text("63 belum terkirim")
+    kept_for_good(page, 63)
 
     page.reload()
     expect(page.locator("#came")).to_have_text("61")
@@ -70,7 +72,7 @@ def test_what_was_sent_is_still_there_without_network(session, page):
     mark(page, "Warga 1").tap()
     all_sent(page)
     expect(first.locator(".pill")).to_have_text("terkirim")
-    page.evaluate(KEPT_AS_SENT)
+    until(page, KEPT_AS_SENT)
     page.context.set_offline(True)
     page.reload()
     expect(mark(page, "Warga 1")).to_have_attribute("aria-pressed", "true")

@@ -1,12 +1,12 @@
 """The ways to mark and to count: whole groups, printed numbers, people added, people counted, notes."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from outreach.models import CountedParticipants, HeldEntry, OutreachSession, RollNote
 from tests.browser.axe import violations
 from tests.browser.portal.looks import problems_here
-from tests.browser.portal.roll_steps import add, all_sent, choose, more, phone, roll_of, row, write_note
+from tests.browser.portal.roll_steps import Held, add, all_sent, choose, more, phone, roll_of, row, write_note
 from tests.browser.portal.window import PHONE
 from villages.models import Stakeholder
 
@@ -34,17 +34,18 @@ def test_a_whole_group_at_once_and_back(portal, session):
     choose(page, session.roll.get(roll_number=3).name, "diwakili")
     row(page, session.roll.get(roll_number=3).name).get_by_label("Nama yang mewakili").fill("Istri Contoh")
     page.get_by_role("button", name="Simpan", exact=True).tap()
+    choose(page, session.roll.get(roll_number=4).name, "tidak hadir")
     page.get_by_role("button", name="Tandai semua: RW 02 · Desa Pontang").tap()
     bar = page.locator("#undo-bar")
-    expect(bar).to_contain_text("5 orang ditandai hadir.")
+    expect(bar).to_contain_text("4 orang ditandai hadir.")
     all_sent(page)
-    assert statuses(session) == {3: "represented"} | dict.fromkeys(range(4, 9), "present")
+    assert statuses(session) == {3: "represented", 4: "absent"} | dict.fromkeys(range(5, 9), "present")
     assert session.roll.get(roll_number=3).represented_by == "Istri Contoh"
     assert set(session.roll.filter(status="present").values_list("source", flat=True)) == {"all"}
     bar.get_by_role("button", name="Urungkan").tap()
     expect(bar).to_be_hidden()
     all_sent(page)
-    assert statuses(session) == {3: "represented"}
+    assert statuses(session) == {3: "represented", 4: "absent"}
 
 
 def test_numbers_as_on_the_printed_roll(portal, session):
@@ -73,6 +74,12 @@ def test_numbers_as_on_the_printed_roll(portal, session):
     all_sent(page)
     assert (statuses(session)[2], statuses(session)[4]) == ("excused", "excused")
     assert session.roll.get(roll_number=4).source == "number"
+    numbers(page, "3-4,7")
+    apply.tap()
+    page.locator("#undo-bar").get_by_role("button", name="Urungkan").tap()
+    all_sent(page)
+    found = statuses(session)
+    assert (found[3], found[4], found.get(7)) == ("present", "excused", None)
 
 
 def test_somebody_new_becomes_a_contact_or_stays_a_visitor(portal, session):
@@ -93,7 +100,7 @@ def test_somebody_new_becomes_a_contact_or_stays_a_visitor(portal, session):
     page.get_by_role("button", name="Tandai hadir: ").first.tap()
     expect(page.locator("#add-dialog")).to_be_hidden()
     all_sent(page)
-    assert session.roll.filter(name__iexact="tamu sehari").count() == 1
+    assert session.roll.get(name__iexact="tamu sehari").status == "present"
 
 
 def test_a_name_much_like_one_on_the_list_is_pointed_out(portal, session):
@@ -148,6 +155,36 @@ def test_people_are_counted_by_hand_and_two_phones_may_disagree(portal, session)
     assert HeldEntry.objects.filter(session=session, decided_at__isnull=True).count() == 0
 
 
+def test_a_number_changed_while_the_one_before_is_on_its_way(portal, session):
+    page, held = phone(portal, session), Held()
+    page.get_by_role("button", name="Peserta umum").tap()
+    women, men = (page.get_by_label(f"Warga, {sex}", exact=True) for sex in ("perempuan", "laki-laki"))
+    men.fill("-3")
+    men.blur()
+    expect(men).to_have_value("0")
+    page.route("**/kirim/", held)
+    with page.expect_request("**/kirim/"):
+        women.fill("3")
+    women.fill("4")
+    women.fill("5")
+    women.blur()
+    with page.expect_request("**/kirim/"):
+        held.let_go()
+    expect(women).to_have_value("5")
+    page.unroute("**/kirim/")
+    held.let_go()
+    all_sent(page)
+    found = CountedParticipants.objects.filter(session=session, count__gt=0)
+    assert list(found.values_list("category", "sex", "count")) == [("public", "f", 5)]
+    assert HeldEntry.objects.filter(session=session).count() == 0
+
+
+def refuse_notes(route: Route) -> None:
+    notes = route.request.post_data_json["notes"]
+    answers = [{"key": note["key"], "outcome": "rejected", "reason": "unknown"} for note in notes]
+    route.fulfill(json={"answers": answers, "counts": {}, "stamp": ""})
+
+
 def test_a_note_is_kept_with_who_wrote_it(portal, session):
     page = phone(portal, session)
     write_note(page, "Listrik padam pukul 10")
@@ -159,6 +196,15 @@ def test_a_note_is_kept_with_who_wrote_it(portal, session):
     other = phone(portal, session, portal.rows.world.officer)
     other.get_by_role("button", name="Catatan").tap()
     expect(other.locator("#notes-list li")).to_contain_text(portal.rows.world.operator.name)
+
+    page.route("**/kirim/", refuse_notes)
+    page.get_by_label("Catatan baru").fill("Tidak diterima")
+    page.get_by_role("button", name="Simpan catatan").tap()
+    refused = page.locator("#notes-list li", has_text="Tidak diterima")
+    expect(refused.locator(".pill-bad")).to_be_visible()
+    expect(refused).to_have_count(1)
+    refused.get_by_role("button").tap()
+    expect(refused).to_have_count(0)
 
 
 def test_every_open_part_of_the_page(portal, session):

@@ -1,27 +1,26 @@
 """Without a line: a visit logged on a phone in under a minute, and a leader's report through the personal link."""
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from outreach.domain import follow_up_links
 from outreach.enums import SessionKind
 from outreach.models import FollowUpReport, OutreachSession, SessionPhoto, Visit
 from tests.browser.portal.looks import problems
+from tests.browser.portal.offline_steps import DRAINED, until
 from tests.browser.portal.window import PHONE, Portal
 from tests.browser.portal.wire import Wire, wire_to
 from tests.files.uploads import encoded, picture
 
 pytestmark = pytest.mark.browser
 VISIT, UNDER_A_MINUTE = "/kegiatan/sambang/", 60
-UNTIL = "while (!(%s)) await new Promise((again) => setTimeout(again, 50));"
-KEPT = "async (path) => {" + UNTIL % "navigator.serviceWorker.controller && (await caches.match(path))" + "}"
-WRITTEN = (
-    "async (key) => {" + UNTIL % "(await offline.store.all('forms')).some((row) => row.key.startsWith(key))" + "}"
-)
-DRAINED = "() => offline.queue.count() === 0"
+KEPT = "async (path) => navigator.serviceWorker.controller && (await caches.match(path))"
+WRITTEN = "async (key) => (await offline.store.all('forms')).some((row) => row.key.startsWith(key))"
 PHOTO = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": encoded(picture((2400, 1800)))}
 
 
@@ -47,8 +46,8 @@ def test_a_visit_without_signal_goes_out_by_itself_when_there_is_one(portal, wir
     """Opened cold and offline: the home page made list and page ready. The seconds are printed (-s)."""
     contact = portal.rows.own.contact
     page = phone(portal, wire, portal.rows.world.officer, "/")
-    page.evaluate(KEPT, VISIT)
-    page.evaluate(WRITTEN, "visit-data:")
+    until(page, KEPT, VISIT)
+    until(page, WRITTEN, "visit-data:")
     wire.pull()
 
     page.goto(VISIT)
@@ -59,6 +58,7 @@ def test_a_visit_without_signal_goes_out_by_itself_when_there_is_one(portal, wir
     page.get_by_label("Temuan").fill("Dua warga ditawari kerja di luar negeri")
     page.get_by_label("Foto").set_input_files([PHOTO])
     expect(page.locator("#visit-written [data-thumbs] img")).to_have_count(1)
+    until(page, WRITTEN, "draft:visit")
     page.get_by_role("button", name="Simpan sambang desa").tap()
     expect(page.get_by_role("heading", name="Tersimpan di HP ini")).to_be_focused()
     seconds = time.monotonic() - began
@@ -70,6 +70,7 @@ def test_a_visit_without_signal_goes_out_by_itself_when_there_is_one(portal, wir
     expect(page.locator("#field-unsent li")).to_have_count(2)
     wire.plug_in()
     page.wait_for_function(DRAINED, timeout=60_000)
+    expect(page.get_by_label("Temuan")).to_have_value("")
     session = visits_of(portal).get()
     tally = session.tallies.get()
     assert (tally.present, tally.counted) == (1, 1)
@@ -81,10 +82,15 @@ def test_what_is_being_typed_survives_a_reload_and_what_is_refused_can_be_mended
     page = phone(portal, wire, portal.rows.world.officer, VISIT)
     page.locator("#visit-village label").nth(1).tap()
     page.get_by_label("Temuan").fill("Sedang diketik")
-    page.evaluate(WRITTEN, "draft:visit")
+    until(page, WRITTEN, "draft:visit")
     page.reload()
     expect(page.get_by_label("Temuan")).to_have_value("Sedang diketik")
 
+    page.locator("[name=when][value=other]").check(force=True)
+    page.get_by_label("Tanggal").fill(f"{timezone.localdate() + dt.timedelta(days=2)}")
+    page.get_by_role("button", name="Simpan sambang desa").tap()
+    expect(page.locator("#visit-problem")).to_be_visible()
+    page.locator("[name=when][value=today]").check(force=True)
     page.route("**/sambang/kirim/", lambda route: route.fulfill(status=422, json={"error": "Desa ini sudah dicabut."}))
     page.get_by_role("button", name="Simpan sambang desa").tap()
     expect(page.locator("#field-unsent")).to_contain_text("tidak diterima: Desa ini sudah dicabut.")
@@ -93,6 +99,7 @@ def test_what_is_being_typed_survives_a_reload_and_what_is_refused_can_be_mended
     expect(page.get_by_label("Temuan")).to_have_value("Sedang diketik")
     page.get_by_role("button", name="Simpan sambang desa").tap()
     expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
+    expect(page.locator("#field-unsent")).to_be_hidden()
     assert Visit.objects.filter(findings="Sedang diketik").count() == 1
 
 
@@ -100,12 +107,14 @@ def test_a_leader_reports_without_signal_and_the_operator_confirms(portal, wire)
     follow_up = portal.rows.own.follow_up
     link = f"/l/{follow_up_links.token_of(follow_up, 1)}/"
     page = phone(portal, wire, None, link)
-    page.evaluate(KEPT, link)
+    until(page, KEPT, link)
     wire.pull()
 
     page.goto(link)
     page.get_by_label("Laki-laki", exact=True).fill("14")
     page.get_by_label("Perempuan", exact=True).fill("9")
+    page.get_by_role("button", name="Kirim laporan").tap()
+    expect(page.get_by_label("Nama Anda")).to_be_focused()
     page.get_by_label("Nama Anda").fill("Contoh Ketua RW")
     page.get_by_role("button", name="Kirim laporan").tap()
     expect(page.get_by_role("heading", name="Tersimpan di HP ini")).to_be_focused()

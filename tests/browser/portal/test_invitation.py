@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from outreach.domain.invitations import token_of
 from outreach.models import Attendance, OutreachSession
@@ -39,14 +40,14 @@ def test_an_invitation_is_answered_on_a_phone_in_both_languages(scripts, portal:
     page.get_by_label("Saya diwakili orang lain").check()
     page.get_by_label("Nama yang mewakili").fill("Contoh Wakil")
     page.get_by_role("button", name="Kirim jawaban").click()
-    assert page.get_by_text("Terima kasih, jawaban Anda tersimpan.").is_visible()
+    expect(page.get_by_text("Terima kasih, jawaban Anda tersimpan.")).to_be_visible()
     page.get_by_role("button", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith(path_of(row))
     page.locator("[value=coming]").check()
-    assert page.locator("#id_stand_in").is_hidden()
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    expect(page.locator("#id_stand_in")).to_be_hidden()
+    with page.expect_navigation():
+        page.locator("main form button").click()
     row.refresh_from_db()
     assert (row.answer, row.answer_stand_in) == ("coming", "")
     assert page.evaluate("document.documentElement.scrollWidth") == 360 if scripts else True
@@ -56,7 +57,9 @@ def test_an_invitation_is_answered_on_a_phone_in_both_languages(scripts, portal:
 def test_an_invitation_in_every_side_looks_right(portal: Portal, row, session):
     window = portal.window()
     assert problems(window, path_of(row)) == []
-    window.page.get_by_role("button", name="Kirim jawaban").click()
+    with window.page.expect_response(lambda answer: answer.status == 422):
+        window.page.get_by_role("button", name="Kirim jawaban").click()
+    window.page.wait_for_load_state()
     assert problems_here(window, status=422) == []
     OutreachSession.objects.filter(pk=session.pk).update(state="cancelled", reason="Banjir", blocks=False)
     assert problems(window, path_of(row)) == []
@@ -82,7 +85,7 @@ def test_the_text_for_a_group_is_copied(portal: Portal, session):
     page = window.page
     page.goto(reverse("group_text", args=[session.pk]))
     page.get_by_role("button", name="Salin teks").click()
-    assert page.get_by_text("Teks disalin. Tempelkan di grup.").is_visible()
+    expect(page.get_by_text("Teks disalin. Tempelkan di grup.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.replace("\r\n", "\n") == page.locator("textarea").input_value().strip()
 
@@ -94,9 +97,11 @@ def test_without_a_clipboard_the_text_is_selected(portal: Portal, session):
     page.add_init_script("navigator.share = async (what) => { window.shared = what.text; }")
     page.goto(reverse("group_text", args=[session.pk]))
     page.get_by_role("button", name="Salin teks").click()
-    selected = page.evaluate("(t => t.selectionEnd - t.selectionStart)(document.querySelector('textarea'))")
-    assert selected == len(page.locator("textarea").input_value())
+    page.wait_for_function(
+        "() => (t => t.selectionStart === 0 && t.selectionEnd === t.value.length)(document.querySelector('textarea'))"
+    )
     page.get_by_role("button", name="Bagikan…").click()
+    page.wait_for_function("() => window.shared")
     assert page.evaluate("window.shared") == page.locator("textarea").input_value().strip()
 
 
@@ -104,14 +109,15 @@ def test_an_address_of_a_calendar_is_made_and_shown(portal: Portal):
     window = portal.window(portal.rows.world.officer)
     window.page.goto(reverse("calendar_feeds"))
     window.page.get_by_role("button", name="Buat alamat").click()
-    assert "/kalender/langganan/" in window.page.get_by_role("textbox", name="Alamat kalender Anda").input_value()
+    address = window.page.get_by_role("textbox", name="Alamat kalender Anda")
+    expect(address).to_have_value(re.compile("/kalender/langganan/"))
     assert problems_here(window) == []
 
 
 def test_the_menu_of_a_link_opens_within_a_phone(portal: Portal, session):
     page = portal.phone(portal.rows.world.officer, reverse("invited", args=[session.pk]))
     page.locator("summary", has_text="Tautan").first.click()
-    assert page.get_by_role("button", name="Cabut tautan").first.is_visible()
+    expect(page.get_by_role("button", name="Cabut tautan").first).to_be_visible()
     box = page.locator(".link-panel").first.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360

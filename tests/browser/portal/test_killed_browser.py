@@ -8,8 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, BrowserType, Error, expect
 
 from outreach.models import OutreachSession
-from tests.browser.portal.offline_steps import DRAINED, opened, row_of, statuses
-from tests.browser.portal.window import PHONE, Portal
+from tests.browser.portal.offline_steps import DRAINED, kept_for_good, opened, roll_kept, row_of, statuses
+from tests.browser.portal.window import PHONE, PLACE, Portal
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def switch_on(browser_type: BrowserType, browser_type_launch_args, tmp_path: Pat
     """``switch_on()`` starts the browser of one and the same phone."""
 
     def start() -> BrowserContext:
-        options = {**browser_type_launch_args, "headless": True, "base_url": wire.url, "viewport": PHONE}
+        options = {**browser_type_launch_args, **PLACE, "headless": True, "base_url": wire.url, "viewport": PHONE}
         return browser_type.launch_persistent_context(tmp_path, has_touch=True, **options)
 
     return start
@@ -47,10 +47,12 @@ def test_a_browser_killed_without_network_opens_its_roll_again_without_network(p
     page.goto(roll)
     page.evaluate("() => offline.ready")
     page.evaluate("() => offline.keepPages(['/luring/hadir/'])")
+    roll_kept(page, session)
     wire.pull()
     first, second = (page.get_by_role("button", name=f"Hadir: {row_of(session, n).name}") for n in (0, 1))
     first.tap()
     expect(page.locator("#unsent")).to_have_text("1 belum terkirim")
+    kept_for_good(page, 1)
     kill(phone)
 
     phone = switch_on()

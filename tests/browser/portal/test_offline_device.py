@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from outreach.models import OutreachSession
 from tests.browser.axe import violations
-from tests.browser.portal.offline_steps import DRAINED, HOME, all_sent, opened, row_of, statuses, tap
+from tests.browser.portal.offline_steps import DRAINED, HOME, all_sent, opened, roll_kept, row_of, statuses, tap, until
 from tests.browser.portal.window import Portal
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,7 @@ def test_full_storage_is_said_at_once_and_sending_goes_on(portal, session):
     page.unroute("**/kirim/")
     page.evaluate("() => offline.queue.send()")
     all_sent(page)
+    expect(line.get_by_text("Penyimpanan HP penuh.")).to_be_visible()  # it still is, also with everything sent
     assert statuses(session) == ["present", "", ""]
 
 
@@ -76,6 +77,7 @@ def test_signing_out_asks_and_leaves_nothing_of_this_person_but_the_unsent(porta
     page = opened(portal)
     page.evaluate("() => offline.keepPages(['/kegiatan/'])")
     page.evaluate("() => offline.store.put('rolls', {key: `${offline.user}:1`, user: offline.user, session: 1})")
+    page.evaluate("() => offline.store.put('forms', {key: `visit-data:${offline.user}`, user: offline.user})")
     page.route("**/kirim/", lambda route: route.abort())
     tap(page, session)
     sign_out(page)
@@ -91,12 +93,13 @@ def test_signing_out_asks_and_leaves_nothing_of_this_person_but_the_unsent(porta
         dialog.get_by_role("button", name="Simpan berkas lalu keluar").click()
     assert json.loads(file.value.path().read_text())["user"] == portal.rows.world.operator.pk
     page.wait_for_url("**/masuk/")
-    page.wait_for_function(
+    until(
+        page,
         """async () => {
             const many = async (name) => (await offline.store.all(name)).length;
-            const kept = [await many('rolls'), await many('items')];
-            return JSON.stringify([await caches.keys(), kept]) === '[["berkas"],[0,1]]';
-        }"""
+            const kept = [await many('rolls'), await many('forms'), await many('items')];
+            return JSON.stringify([await caches.keys(), kept]) === '[["berkas"],[0,0,1]]';
+        }""",
     )
     portal.sign_in(page.context, portal.rows.world.operator)
     page.unroute("**/kirim/")
@@ -105,6 +108,17 @@ def test_signing_out_asks_and_leaves_nothing_of_this_person_but_the_unsent(porta
     assert statuses(session) == ["present", "", ""]
     sign_out(page)
     page.wait_for_url("**/masuk/")
+
+
+def test_a_phone_handed_on_keeps_no_page_of_the_person_before(portal):
+    page = opened(portal)
+    page.evaluate("() => offline.keepPages(['/kegiatan/'])")
+    portal.sign_in(page.context, portal.rows.world.officer)
+    kept = page.evaluate("() => offline.keepPages(['/luring/'])")  # the page is still the operator's
+    assert kept == {"kept": [], "failed": ["/luring/"]}
+    page.goto(HOME)
+    gone = f"halaman-{portal.rows.world.operator.pk}"
+    until(page, "async (gone) => !(await caches.keys()).includes(gone)", gone)
 
 
 def test_a_kept_page_opens_without_network_after_its_pin(portal, wire):
@@ -173,7 +187,7 @@ def test_the_roll_opens_without_network_and_with_an_expired_login(portal, sessio
     roll = reverse("attendance", args=[session.pk])
     page.goto(roll)
     name = row_of(session).name
-    page.wait_for_function(f"() => offline.store.get('rolls', `${{offline.user}}:{session.pk}`)")
+    roll_kept(page, session)
     kept = page.evaluate("() => offline.keepPages(['/luring/hadir/'])")
     assert kept == {"kept": ["/luring/hadir/"], "failed": []}
     person = page.get_by_role("button", name=f"Hadir: {name}")
@@ -182,9 +196,10 @@ def test_the_roll_opens_without_network_and_with_an_expired_login(portal, sessio
     page.reload()
     person.click()
     expect(page.locator("html[data-kept]")).to_have_count(1)
-    wire.plug_in("hangs")
-    page.reload()
-    expect(person).to_have_attribute("aria-pressed", "true")
+    for trouble in ("hangs", "busy"):
+        wire.plug_in(trouble)
+        page.reload()
+        expect(person).to_have_attribute("aria-pressed", "true")
 
     wire.plug_in()
     page.context.clear_cookies(name="sessionid")

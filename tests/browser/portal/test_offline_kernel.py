@@ -1,22 +1,34 @@
 """Entries wait on the device until the server has answered for them, whatever happens to line, login and server."""
 
+import datetime as dt
 import json
+import re
 import uuid
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType, expect
+from django.utils import timezone
+from playwright.sync_api import BrowserType, Page, expect
 
 from outreach.models import OutreachSession
 from tests.browser.portal.offline_steps import DRAINED, HOME, all_sent, opened, row_of, statuses, tap
-from tests.browser.portal.window import DESKTOP, Portal
+from tests.browser.portal.window import DESKTOP, PLACE, Portal
 
 pytestmark = pytest.mark.browser
+PACKED_AFTER = 300  # milliseconds in which more may come
 
 
 @pytest.fixture
 def session(portal: Portal) -> OutreachSession:
     return portal.rows.open_roll()
+
+
+def hold_the_clock(page: Page) -> None:
+    """From now on only ``page.clock`` lets time pass; ``said`` is what is said of the line."""
+    now = timezone.now()
+    page.clock.install(time=now)
+    page.clock.pause_at(now + dt.timedelta(seconds=1))
+    page.evaluate("() => { window.said = []; offline.on('line', ({state}) => said.push(state)); }")
 
 
 def test_the_counter_and_an_answer(portal, session):
@@ -25,7 +37,8 @@ def test_the_counter_and_an_answer(portal, session):
     page.route("**/kirim/", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         tap(page, session)
-    tap(page, session, 1, "ill")
+    for status in ("absent", "present", "ill"):  # one entry, said three times
+        tap(page, session, 1, status)
     badge = page.locator(".rail [data-unsent]")
     expect(badge).to_have_text("2 belum terkirim")
     assert badge.get_attribute("href") == "/luring/"
@@ -56,7 +69,7 @@ def test_a_restarted_browser_with_the_same_profile(
     portal, session, browser_type: BrowserType, browser_type_launch_args, tmp_path: Path, wire
 ):
     def start():
-        options = {**browser_type_launch_args, "headless": True, "base_url": wire.url, "viewport": DESKTOP}
+        options = {**browser_type_launch_args, **PLACE, "headless": True, "base_url": wire.url, "viewport": DESKTOP}
         return browser_type.launch_persistent_context(tmp_path, **options)
 
     context = start()
@@ -81,17 +94,55 @@ def test_a_restarted_browser_with_the_same_profile(
 
 def test_a_hanging_line_counts_as_offline_after_three_seconds(portal, session, wire):
     page = opened(portal, wire)
-    page.evaluate(
-        "() => { window.said = []; offline.on('line', ({state}) => said.push([state, performance.now()])); }"
-    )
+    hold_the_clock(page)
     wire.plug_in("hangs")
-    before = page.evaluate("() => performance.now()")
     tap(page, session)
-    page.wait_for_function("() => said.length")
-    state, after = page.evaluate("() => said[0]")
-    assert (state, round((after - before) / 1000)) == ("offline", 3)
+    with page.expect_request("**/kirim/"):
+        page.clock.run_for(PACKED_AFTER)
+    page.clock.run_for(2_900)
+    assert page.evaluate("() => said") == []
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/kirim/")):
+        page.clock.run_for(100)
+    page.wait_for_function("() => said.length === 2")  # after three seconds, and when it was given up
+    assert page.evaluate("() => said") == ["offline", "offline"]
     wire.plug_in()
+    page.clock.resume()
     page.wait_for_function(DRAINED, timeout=60_000)
+    assert statuses(session) == ["present", "", ""]
+
+
+def test_however_long_there_is_no_line_it_is_tried_twice_a_minute(portal, session):
+    page = opened(portal)
+    page.route("**/kirim/", lambda route: route.abort())
+    hold_the_clock(page)
+    tap(page, session)
+    page.clock.run_for(PACKED_AFTER)
+    for tries in range(1, 9):
+        page.wait_for_function("tries => said.length >= tries", arg=tries)
+        page.clock.run_for(30_000)
+    page.wait_for_function("() => said.length >= 9")
+    page.unroute("**/kirim/")
+    page.clock.run_for(30_000)
+    all_sent(page)
+    assert statuses(session) == ["present", "", ""]
+
+
+def test_what_the_server_will_not_take_or_leaves_out_stays_and_holds_up_nothing_else(portal, session):
+    page, other = opened(portal), portal.rows.open_roll()
+    back = "() => { window.dispatchEvent(new Event('online')); }"
+    ours = f"**/kegiatan/{session.pk}/hadir/kirim/"
+    page.route(ours, lambda route: route.fulfill(status=404))
+    tap(page, session)
+    tap(page, other)
+    page.wait_for_function("() => offline.queue.count() === 1")
+    assert (statuses(session), statuses(other)) == (["", "", ""], ["present", "", ""])
+    page.unroute(ours)
+    page.route(ours, lambda route: route.fulfill(json={"answers": [], "counts": {}, "stamp": ""}))
+    page.evaluate(back)
+    page.wait_for_function("() => offline.queue.items().length === 1 && offline.queue.items()[0].batch === null")
+    page.unroute(ours)
+    page.evaluate(back)
+    all_sent(page)
     assert statuses(session) == ["present", "", ""]
 
 
@@ -110,10 +161,16 @@ def test_an_expired_login_keeps_everything_and_goes_on_after_signing_in(portal, 
 
 
 def test_a_form_token_that_went_stale_is_fetched_anew(portal, session):
-    page = opened(portal)
+    """By the page that is open: nothing else of it asks the server meanwhile, whose answer would bring the old one."""
+    window = portal.window(portal.rows.world.operator, service_workers="allow")
+    page, answers = window.page, []
+    page.route(re.compile("/luring/siap/.stempel="), lambda route: route.abort())
+    page.on("response", lambda answer: answer.url.endswith("/kirim/") and answers.append(answer.status))
+    page.goto(HOME)
     page.context.clear_cookies(name="csrftoken")
     tap(page, session)
     all_sent(page)
+    assert answers == [403, 200]
     assert statuses(session) == ["present", "", ""]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from outreach.domain.paper import sheet_code
 from outreach.models import CountedParticipants, OutreachSession, SessionPhoto
+from tests.browser.portal.offline_steps import kept_for_good
 from tests.browser.portal.pdf_text import texts_of
 from tests.browser.portal.roll_steps import all_sent as all_sent_of_roll
 from tests.browser.portal.window import Portal
@@ -116,6 +117,7 @@ def test_typed_without_a_line_it_is_there_after_a_reload(portal, session):
     expect(page.locator("#type-in")).to_be_visible()
     page.keyboard.type("hh")
     expect(page.locator("#type-unsent")).to_have_text("2 belum terkirim")
+    kept_for_good(page, 2)
     page.reload()
     expect(page.locator("#type-unsent")).to_have_text("2 belum terkirim")
     expect(page.get_by_label(re.compile(r"^3\. "))).to_be_focused()
@@ -137,6 +139,12 @@ def test_a_photo_taken_without_a_line_is_sent_once_there_is_one(portal, session)
     page.get_by_role("button", name="Simpan foto").tap()
     photo = page.locator("#photo-list li")
     expect(photo).to_contain_text("belum terkirim")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Foto").tap()
+    chooser.value.set_files({"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": encoded(picture((320, 240)))})
+    page.get_by_role("button", name="Simpan foto").tap()
+    photo.nth(1).get_by_role("button", name="Hapus").tap()  # taken by mistake
+    expect(photo).to_have_count(1)
     page.unroute("**/foto/")
     page.reload()
     all_sent_of_roll(page)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from outreach.models import AttendanceBatch, OutreachSession, RollCopy
 from tests.browser.portal.looks import problems_here
+from tests.browser.portal.offline_steps import until
 from tests.browser.portal.window import PHONE, Portal, Window
 from tests.browser.portal.wire import Wire, wire_to
 from tests.factories import on_roll
@@ -17,16 +18,14 @@ pytestmark = pytest.mark.browser
 READY = "/luring/"
 TOLD = "/luring/siap/"
 KIND = "desa-binaan-antrean"
+ADDRESS = "`/kegiatan/${session}/hadir/kirim/`"
 TAP = """async ([session, id]) => {
     await offline.queue.add({
         scope: `roll:${session}`, url: `/kegiatan/${session}/hadir/kirim/`, form: "batch", part: "entries",
         key: `r${id}`, payload: {id, status: "present", version: 0}, shown: {name: `Orang ${id}`},
     });
 }"""
-# resolves when the worker has kept the page
-KEPT = """async () => {
-    while (!(await caches.match("/luring/"))) await new Promise(done => setTimeout(done, 50));
-}"""
+KEPT = "() => caches.match('/luring/')"
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def prepared_window(portal: Portal, wire: Wire, path: str) -> Window:
     with window.page.expect_response(is_told) as told:
         window.page.goto(path)
     assert told.value.status == 204
-    window.page.evaluate(KEPT)
+    until(window.page, KEPT)
     return window
 
 
@@ -70,7 +69,7 @@ def statuses(session: OutreachSession) -> list[str]:
 
 def test_kept_without_asking_and_there_without_network(portal, wire, coming):
     page = prepared(portal, wire)
-    copy = RollCopy.objects.get(session=coming)
+    copy = RollCopy.objects.get(session=coming, device__key=page.evaluate("() => offline.device"))
     assert (copy.device.user, copy.size_bytes > 500) == (portal.rows.world.operator, True)
     wire.pull()
     page.goto(READY)
@@ -93,7 +92,16 @@ def test_a_roll_that_changed_is_fetched_again_and_one_that_is_gone_leaves(portal
     coming.tallies.update(stamp=9)
     page.get_by_role("button", name="Perbarui sekarang").click()
     expect(kept).to_contain_text("7 orang")
+    portal.sign_in(page.context, portal.rows.world.far_officer)  # elsewhere in this browser: the page is not hers
+    assert page.evaluate("() => offline.prepare.now()") is None
+    expect(kept).to_contain_text("7 orang")
+    portal.sign_in(page.context, portal.rows.world.operator)
+
+    page.evaluate(TAP.replace(ADDRESS, '""'), [coming.pk, coming.roll.first().pk])  # unsent, so the roll is needed
     OutreachSession.objects.filter(pk=coming.pk).update(state="cancelled", reason="Banjir", blocks=False)
+    page.evaluate("() => offline.prepare.now().then(() => offlinePage.draw())")
+    expect(kept).to_have_count(1)
+    page.evaluate("() => Promise.all(offline.queue.items().map(({id}) => offline.queue.drop(id)))")
     page.get_by_role("button", name="Perbarui sekarang").click()
     expect(kept).to_have_count(0)
     OutreachSession.objects.filter(pk=coming.pk).update(state="scheduled", reason="", blocks=True)
@@ -216,7 +224,7 @@ def test_the_page_with_everything_on_it(portal, wire, coming):
     window = prepared_window(portal, wire, READY)
     page = window.page
     expect(row(page, "#ready-rolls", "Aula Contoh Siap")).to_be_visible()
-    page.evaluate(TAP.replace("`/kegiatan/${session}/hadir/kirim/`", '""'), [coming.pk, coming.roll.first().pk])
+    page.evaluate(TAP.replace(ADDRESS, '""'), [coming.pk, coming.roll.first().pk])
     page.get_by_role("button", name="Mulai daftar darurat").click()
     page.get_by_label("Nomor di daftar cetak").fill("1-3")
     page.keyboard.press("Enter")

@@ -13,6 +13,8 @@ from tests.browser.portal.furnished import Furnished
 
 # What Playwright writes where it keeps service workers away.
 NO_WORKER = "Service Worker registration blocked by Playwright"
+# The clock on the wall of the pilot: hours a page offers are those of the person, not of the machine that tests it.
+PLACE = {"locale": "id-ID", "timezone_id": "Asia/Jakarta"}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -42,7 +44,7 @@ class Portal:
     def window(self, user: User | None = None, **options: Any) -> Window:
         # a service worker would answer before a test's own routes: those about it ask for it
         calm = {"reduced_motion": "reduce", "service_workers": "block"}
-        options = {"viewport": DESKTOP, "locale": "id-ID", "base_url": self.url, **calm, **options}
+        options = {"viewport": DESKTOP, "base_url": self.url, **PLACE, **calm, **options}
         context = self.browser.new_context(**options)
         self.windows.callback(context.close)
         if user:

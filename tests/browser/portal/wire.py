@@ -15,7 +15,11 @@ class Wire:
     def __init__(self, server: str) -> None:
         address = urlsplit(server)
         self.target = (address.hostname, address.port)
-        self.port = 0
+        # bound for as long as there is a wire, and never listening: nobody else gets the port while the plug is out
+        self.place = socket.socket()
+        self.place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self.place.bind(("127.0.0.1", 0))
+        self.port = self.place.getsockname()[1]
         self.state = "away"
         self.open: set[socket.socket] = set()
         self.listener: socket.socket | None = None
@@ -29,8 +33,7 @@ class Wire:
         """``up``; ``hangs``: takes connections and never answers; ``busy``: answers 503 to everything."""
         self.pull()
         self.state = state
-        listener = socket.create_server(("127.0.0.1", self.port))
-        self.port, self.listener = listener.getsockname()[1], listener
+        self.listener = listener = socket.create_server(("127.0.0.1", self.port), reuse_port=True)
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 
     def pull(self) -> None:
@@ -51,14 +54,21 @@ class Wire:
                 return
             self.open.add(browser)
             if self.state == "busy":
-                browser.recv(65536)
-                browser.sendall(BUSY)
-                self._close(browser)
+                threading.Thread(target=self._refuse, args=(browser,), daemon=True).start()
             elif self.state == "up":
                 server = socket.create_connection(self.target)
                 self.open.add(server)
                 for here, there in ((browser, server), (server, browser)):
                     threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
+
+    def _refuse(self, browser: socket.socket) -> None:
+        """Beside the others: a browser also opens connections in advance and says nothing on them."""
+        try:
+            if browser.recv(65536):
+                browser.sendall(BUSY)
+        except OSError:
+            pass
+        self._close(browser)
 
     def _carry(self, here: socket.socket, there: socket.socket) -> None:
         try:
@@ -85,3 +95,4 @@ def wire_to(server: str) -> Iterator[Wire]:
         yield wire
     finally:
         wire.pull()
+        wire.place.close()
