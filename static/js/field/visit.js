@@ -19,7 +19,14 @@
   // Hours: an hour ago by the quarter, until somebody says otherwise.
   let hourTouched = Boolean(form.querySelector("[aria-invalid]"));
   const minutesOf = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
-  const minutesNow = () => new Date().getHours() * 60 + new Date().getMinutes();
+  // By the village's clock, as the label beside the field says; until one is chosen by the phone's.
+  const AHEAD = { WIB: 7, WITA: 8, WIT: 9 };
+  function minutesNow() {
+    const now = new Date(offline.clock.now());
+    const ahead = AHEAD[chosen()?.dataset.zone];
+    if (ahead === undefined) return now.getHours() * 60 + now.getMinutes();
+    return ((now.getUTCHours() + ahead) % 24) * 60 + now.getUTCMinutes();
+  }
   function offerHour() {
     if (hourTouched) return;
     const start = Math.floor(Math.max(minutesNow() - 60, 0) / 15) * 15;
@@ -28,28 +35,36 @@
   form.elements.start.addEventListener("input", () => (hourTouched = true));
   const updateDays = field.days(form, OLDEST);
 
-  // Villages: what was searched for, or the first few; the one chosen always shows.
-  const places = form.querySelector("[data-places]");
-  const find = form.querySelector("#visit-village [data-find]");
-  const more = form.querySelector("[data-more]");
-  let all = false;
-  function narrow() {
-    const wanted = fold(find.value.trim());
-    let shown = 0;
-    let left = 0;
-    for (const label of places.children) {
-      const fits = label.querySelector("input:checked") || !wanted || fold(label.textContent).includes(wanted);
-      const room = all || wanted || shown < MOST_SHOWN || label.querySelector("input:checked");
-      label.hidden = !(fits && room);
-      shown += !label.hidden;
-      left += fits && !room;
+  // Of a long list what was searched for, or the first few; what is chosen always shows.
+  function shortened(part, list) {
+    const find = part.querySelector("[data-find]");
+    const more = part.querySelector("[data-more]");
+    let all = false;
+    function narrow() {
+      const wanted = fold(find.value.trim());
+      const labels = [...list.querySelectorAll("label")];
+      let shown = 0;
+      let left = 0;
+      for (const label of labels) {
+        const held = label.querySelector("input:checked");
+        const fits = held || !wanted || fold(label.textContent).includes(wanted);
+        const room = held || all || wanted || shown < MOST_SHOWN;
+        label.hidden = !(fits && room);
+        shown += !label.hidden;
+        left += Boolean(fits && !room);
+      }
+      part.querySelector("[data-no-match]").hidden = shown > 0 || !labels.length;
+      more.hidden = !left;
+      find.hidden = labels.length <= MOST_SHOWN;
     }
-    form.querySelector("[data-none]").hidden = shown > 0 || !places.children.length;
-    more.hidden = !left;
-    find.hidden = places.children.length <= MOST_SHOWN;
+    find.addEventListener("input", narrow);
+    more.addEventListener("click", () => ((all = true), narrow()));
+    const anew = () => ((all = false), (find.value = ""), narrow());
+    return { find, narrow, anew };
   }
-  find.addEventListener("input", narrow);
-  more.addEventListener("click", () => ((all = true), narrow()));
+
+  const places = form.querySelector("[data-places]");
+  const { find, narrow } = shortened(form.querySelector("#visit-village"), places);
 
   const pick = (template, value, title, note) => {
     const label = template.content.firstElementChild.cloneNode(true);
@@ -77,7 +92,7 @@
   // Contacts of the village chosen; who was ticked stays ticked.
   const people = form.querySelector("[data-people]");
   const line = form.querySelector("[data-people-line]");
-  const findPerson = form.querySelector("#visit-met [data-find]");
+  const met = shortened(form.querySelector("#visit-met"), people);
   async function drawPeople(ticked = []) {
     const village = chosen();
     form.querySelector("[data-zone-label]").textContent = village?.dataset.zone ?? "";
@@ -93,18 +108,11 @@
         return label;
       }),
     );
-    findPerson.value = "";
-    findPerson.hidden = known.length <= MOST_SHOWN;
+    met.anew();
     line.hidden = known.length > 0;
     line.textContent = line.dataset.none;
   }
-  findPerson.addEventListener("input", () => {
-    const wanted = fold(findPerson.value.trim());
-    for (const label of people.children) {
-      label.hidden = !(label.querySelector("input").checked || fold(label.textContent).includes(wanted));
-    }
-  });
-  form.addEventListener("change", ({ target }) => target.name === "village" && (narrow(), drawPeople()));
+  form.addEventListener("change", ({ target }) => target.name === "village" && (narrow(), offerHour(), drawPeople()));
 
   const photos = field.photos(form, { most: MOST_PHOTOS, changed: () => draft.later() });
   async function restore({ fields, photos: blobs }) {
@@ -182,6 +190,7 @@
     hourTouched = false;
     photos.set([]);
     people.replaceChildren();
+    met.anew();
     line.hidden = false;
     line.textContent = line.dataset.choose;
     offerHour();

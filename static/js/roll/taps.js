@@ -25,6 +25,7 @@
     choices.querySelector("[data-throw-away]").hidden = !kept.refused;
     roll.showTools(choices);
     find(kept, ".roll-more").setAttribute("aria-expanded", "true");
+    kept.element.classList.add("roll-opened");
     find(kept, ".roll-more").after(choices);
     choices.scrollIntoView({ block: "nearest" });
     return choices.querySelector("button").focus();
@@ -34,6 +35,7 @@
     if (!find(kept, ".roll-choices")) return;
     find(kept, ".roll-choices").remove();
     find(kept, ".roll-more").setAttribute("aria-expanded", "false");
+    kept.element.classList.remove("roll-opened");
     find(kept, ".roll-more").focus();
   }
 

@@ -20,15 +20,13 @@ from tests.browser.portal.window import PHONE
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kata-sandi-gawai-2026"
-# How long a tap takes to be seen, in milliseconds; the write into the device's storage comes later.
+# What a thumb sees in the first frame after its tap; sums, words and the write into the device's storage come later.
 PAINTED = """name => new Promise(painted => {
     const button = document.querySelector(`[aria-label="${name}"]`);
-    const began = performance.now();
     button.click();
-    const pressed = button.getAttribute('aria-pressed');
-    const pill = button.closest('li').querySelector('.pill'); // follows by a frame
-    requestAnimationFrame(() => setTimeout(() => painted([performance.now() - began, pressed, pill.textContent])));
+    requestAnimationFrame(() => painted([button.getAttribute('aria-pressed'), button.querySelector('.icon') !== null]));
 })"""
+HEIGHTS = "() => [...document.querySelectorAll('.roll-row')].map((row) => row.getBoundingClientRect().height)"
 
 # Milliseconds between an answer and the next question for what others have recorded.
 PAUSES = """() => {
@@ -192,18 +190,29 @@ def test_a_hall_of_300_people(portal):
     session = portal.rows.open_roll(portal.rows.crowd(300))
     page = phone(portal, session)
     page.route("**/kirim/", lambda _route: None)  # the server never answers
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     taps = [page.evaluate(PAINTED, f"Hadir: Warga {number}") for number in (250, 251, 3, 120, 299, 17, 18, 77)]
-    assert {tuple(shown) for _took, *shown in taps} == {("true", "belum terkirim")}
-    # the quickest: other programs on the machine make a tap slower, and none makes it faster than the page is
-    took = sorted(milliseconds for milliseconds, *_shown in taps)
-    assert took[0] < 100, took
+    assert taps == [["true", True]] * 8
+    expect(row(page, "Warga 77").locator(".pill")).to_have_text("belum terkirim")
     expect(page.locator("#came")).to_have_text("8")
     page.get_by_label("Cari nama").fill("warga 29")
     expect(page.locator(".roll-row:visible")).to_have_count(11)
     page.get_by_label("Cari nama").fill("250")
     expect(page.locator(".roll-row:visible")).to_have_count(1)
     page.unroute("**/kirim/")
+
+
+def test_the_list_does_not_move_under_the_thumb(portal, session, name):
+    page = phone(portal, session)
+    before = page.evaluate(HEIGHTS)
+    page.route("**/kirim/", lambda _route: None)
+    mark(page, name).tap()
+    expect(row(page, name).locator(".pill")).to_have_text("belum terkirim")
+    assert page.evaluate(HEIGHTS) == before
+    page.unroute("**/kirim/")
+    page.evaluate("() => window.offline.queue.send()")
+    all_sent(page)
+    expect(row(page, name).locator(".pill")).to_have_text("terkirim")
+    assert page.evaluate(HEIGHTS) == before
 
 
 def test_by_keyboard_alone(portal, session, name):

@@ -1,7 +1,5 @@
 """The roll in a hall without signal: opened again without network, filled, and sent when the line is back."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -57,9 +55,7 @@ def test_sixty_people_over_a_reload_without_network(session, page):
     expect(page.locator("#came")).to_have_text("60")
 
     page.context.set_offline(False)
-    began = time.monotonic()
     all_sent(page, timeout=60_000)
-    assert time.monotonic() - began < 60
     came = session.roll.filter(status="present")
     assert (came.count(), came.filter(name="Contoh Tambahan", stakeholder__name="Contoh Tambahan").count()) == (60, 1)
     assert CountedParticipants.objects.get(session=session, count__gt=0).count == 118
