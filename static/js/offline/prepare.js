@@ -36,7 +36,11 @@
 
   // `ready` is what the list called this state of the roll; the attendance page, which keeps fresher copies, knows none.
   async function fetchRoll(wanted) {
+    const asked = new Date().toISOString();
     const text = await (await get(wanted.data_url)).text();
+    // the attendance page, open beside this one, may have kept a copy meanwhile that knows more
+    const meanwhile = await offline.store.get("rolls", keyOf(wanted.session));
+    if (meanwhile?.fetched_at > asked) return;
     const data = JSON.parse(text);
     await offline.store.put("rolls", {
       key: keyOf(wanted.session),

@@ -24,7 +24,8 @@ PASSWORD = "kata-sandi-gawai-2026"
 PAINTED = """name => new Promise(painted => {
     const button = document.querySelector(`[aria-label="${name}"]`);
     button.click();
-    requestAnimationFrame(() => painted([button.getAttribute('aria-pressed'), button.querySelector('.icon') !== null]));
+    const shown = () => [button.getAttribute('aria-pressed'), button.querySelector('.icon') !== null];
+    requestAnimationFrame(() => painted(shown()));
 })"""
 HEIGHTS = "() => [...document.querySelectorAll('.roll-row')].map((row) => row.getBoundingClientRect().height)"
 

@@ -107,6 +107,26 @@ def test_a_roll_that_changed_is_fetched_again_and_one_that_is_gone_leaves(portal
     OutreachSession.objects.filter(pk=coming.pk).update(state="scheduled", reason="", blocks=True)
 
 
+def test_an_answer_on_its_way_replaces_no_fresher_copy(portal, wire, coming):
+    """The attendance page, open in another tab, keeps what it knows while this one waits for an older answer."""
+    page = prepared(portal, wire, READY)
+    coming.tallies.update(stamp=11)
+    fresher = """async () => {
+        const [kept] = await offline.store.all("rolls");
+        await offline.store.put("rolls", {...kept, title: "lebih baru", fetched_at: new Date().toISOString()});
+    }"""
+
+    def meanwhile(route):
+        answer = route.fetch()
+        page.evaluate(fresher)
+        route.fulfill(response=answer)
+
+    page.route("**/hadir/data/", meanwhile)
+    page.evaluate("() => offline.prepare.now()")
+    page.unroute("**/hadir/data/")
+    assert "lebih baru" in page.evaluate("async () => (await offline.store.all('rolls')).map(({title}) => title)")
+
+
 def test_an_emergency_roll_finds_its_session_when_somebody_chooses_it(portal, wire):
     session = portal.rows.open_roll(venue="Aula Contoh Darurat")
     page = prepared(portal, wire, READY)
