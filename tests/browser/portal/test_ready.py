@@ -111,20 +111,22 @@ def test_an_answer_on_its_way_replaces_no_fresher_copy(portal, wire, coming):
     """The attendance page, open in another tab, keeps what it knows while this one waits for an older answer."""
     page = prepared(portal, wire, READY)
     coming.tallies.update(stamp=11)
-    fresher = """async () => {
-        const [kept] = await offline.store.all("rolls");
+    key = f"{portal.rows.world.operator.pk}:{coming.pk}"
+    fresher = """async (key) => {
+        const kept = await offline.store.get("rolls", key);
         await offline.store.put("rolls", {...kept, title: "lebih baru", fetched_at: new Date().toISOString()});
     }"""
 
     def meanwhile(route):
         answer = route.fetch()
-        page.evaluate(fresher)
+        page.evaluate(fresher, key)
         route.fulfill(response=answer)
 
-    page.route("**/hadir/data/", meanwhile)
+    page.route(f"**/{coming.pk}/hadir/data/", meanwhile)
     page.evaluate("() => offline.prepare.now()")
-    page.unroute("**/hadir/data/")
-    assert "lebih baru" in page.evaluate("async () => (await offline.store.all('rolls')).map(({title}) => title)")
+    page.unroute(f"**/{coming.pk}/hadir/data/")
+    title = "async (key) => (await offline.store.get('rolls', key)).title"
+    assert page.evaluate(title, key) == "lebih baru"
 
 
 def test_an_emergency_roll_finds_its_session_when_somebody_chooses_it(portal, wire):
