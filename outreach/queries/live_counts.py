@@ -39,7 +39,7 @@ def live_counts(page: SessionPage, stamp: str) -> dict[str, Any]:
                 "code": tally.village_id,
                 "name": tally.village.region.full_name if tally.village else tally.district.full_name,
                 "came": tally.present + tally.represented,
-                **{name: getattr(tally, name) for name in ("present", "represented", "away", "absent")},
+                **{name: getattr(tally, name) for name in ("present", "represented", "away", "absent", "blank")},
                 "listed": tally.listed,
                 "counted": tally.counted,
                 "locked": locked.get(tally.village_id, closed),

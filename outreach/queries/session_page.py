@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils import timezone
 
 from guidance.models import Topic
@@ -76,6 +76,7 @@ class SessionPage:
             .annotate(
                 participants=F("present") + F("represented") + F("counted"),
                 away=F("excused") + F("ill") + F("on_duty"),
+                blank=F("listed") - sum((F(name) for name in COUNTED), Value(0)),
             )
             .order_by("pk")
         )

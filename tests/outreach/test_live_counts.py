@@ -1,6 +1,7 @@
 """Counts that are asked again and again: in the asker's scope, and nothing while nothing has changed."""
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,16 @@ def test_the_counts_are_those_of_the_page(world, session, ask):
     assert body["stamp"] == stamp_of(session, page.tallies) == roll_stamp(world.officer, session.pk)
     villages = [(row["code"], row["came"], row["listed"], row["counted"], row["locked"]) for row in body["villages"]]
     assert villages == [(world.pontang.pk, 1, 5, 0, False), (world.tirtayasa.pk, 0, 1, 0, False)]
+
+
+def test_nobody_is_absent_who_was_only_not_recorded(world, session, ask, as_user):
+    tap(session, world.operator, "absent")
+    tap(session, world.operator, "ill", number=2)
+    columns = ("listed", "present", "away", "absent", "blank")
+    (pontang, tirtayasa) = [tuple(row[name] for name in columns) for row in ask().json()["villages"]]
+    assert (pontang, tirtayasa) == ((5, 0, 1, 1, 3), (1, 0, 0, 0, 1))
+    page = as_user(world.officer).get(reverse("session_detail", args=[session.pk])).content.decode()
+    assert re.findall(r'data-live="blank">(\d+)</span> belum dicatat', page) == ["3", "1"]
 
 
 def test_each_sees_the_own_villages(world, session, ask):
