@@ -46,7 +46,10 @@
         field.select();
         this.sheet.entered(this);
       });
-      field.addEventListener("blur", () => this.draw());
+      field.addEventListener("blur", () => {
+        this.digits = "";
+        this.draw();
+      });
       field.addEventListener("input", () => this.typed(field.value.trim().toLowerCase()));
       field.addEventListener("keydown", (event) => this.pressed(event));
       standIn.addEventListener("keydown", (event) => this.pressedInName(event));
@@ -122,8 +125,11 @@
 
     draw() {
       const { status, rep } = this.shown;
-      this.field.value = this.letters[status] ?? "";
-      if (document.activeElement === this.field) this.field.select();
+      // an answer that comes meanwhile must not swallow a number half typed
+      if (!this.digits) {
+        this.field.value = this.letters[status] ?? "";
+        if (document.activeElement === this.field) this.field.select();
+      }
       this.find(".type-word").textContent = status ? this.words.statuses[status] + (rep ? `: ${rep}` : "") : "";
       const [kind, text] = this.state(status);
       const pill = this.find(".pill");

@@ -111,6 +111,27 @@ def test_a_sheet_is_typed_in_by_keyboard_alone(portal, session):
     ]
 
 
+def test_an_answer_does_not_swallow_a_number_half_typed(portal, session):
+    """The line somebody is in was sent a moment ago; its answer comes between two digits of another line's number."""
+    page = portal.open(portal.rows.world.operator, reverse("attendance_type", args=[session.pk]))
+    held = []
+    page.route("**/kirim/", lambda route: held.append(route))
+    first = page.get_by_label(re.compile(r"^1\. "))
+    expect(first).to_be_focused()
+    with page.expect_request("**/kirim/"):
+        page.keyboard.type("h")
+        page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    page.keyboard.type("1")
+    held.pop().continue_()
+    page.unroute("**/kirim/")
+    expect(page.locator(".type-line", has=first).locator(".pill")).to_have_text("terkirim")
+    page.keyboard.type("2h")
+    expect(page.get_by_label(re.compile(r"^13\. "))).to_be_focused()
+    all_sent(page)
+    assert said_of(session) == {1: "present", 12: "present"}
+
+
 def test_typed_without_a_line_it_is_there_after_a_reload(portal, session):
     page = portal.open(portal.rows.world.operator, reverse("attendance_type", args=[session.pk]))
     page.route("**/kirim/", lambda route: route.abort())
