@@ -18,7 +18,7 @@ WRONG_CLOCK = dt.timedelta(hours=3, minutes=12)
 
 
 def load_closings() -> None:
-    """Of the latest session of Kanim Serang whose roll nobody closed; only where nothing was done to a roll yet."""
+    """Of the oldest session of Kanim Serang whose roll nobody closed; only where nothing was done to a roll yet."""
     if RollAct.objects.exists():
         return
     over = OutreachSession.objects.filter(
@@ -27,7 +27,7 @@ def load_closings() -> None:
         parent__isnull=True,
         ends_at__lte=timezone.now() - dt.timedelta(hours=12),
     )
-    for session in over.order_by("-starts_at"):
+    for session in over.order_by("starts_at"):
         if Attendance.objects.filter(session=session, version=0).count() >= FEWEST:
             _tell(session)
             return
