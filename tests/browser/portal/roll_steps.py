@@ -7,7 +7,9 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from accounts.models import User
 from outreach.models import OutreachSession
-from tests.browser.portal.window import Portal
+from tests.browser.axe import violations
+from tests.browser.portal.looks import HEIGHT
+from tests.browser.portal.window import PHONE, Portal
 
 # Resolves when all that was tapped has gone to the queue: what follows a frame is done in its order.
 HANDED_OVER = "() => new Promise((done) => roll.afterPaint(done))"
@@ -75,3 +77,11 @@ def write_note(page: Page, text: str) -> None:
     page.get_by_role("button", name="Catatan").tap()
     page.get_by_label("Catatan baru").fill(text)
     page.get_by_role("button", name="Simpan catatan").tap()
+
+
+def unreadable(page: Page) -> list[str]:
+    """What axe finds on a phone where nothing hides behind the bars that stick: a list is scrolled past them."""
+    page.set_viewport_size({"width": PHONE["width"], "height": HEIGHT})
+    found = violations(page)
+    page.set_viewport_size(PHONE)
+    return found

@@ -12,11 +12,8 @@ from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.held import decide
 from outreach.models import Attendance, HeldEntry, OutreachSession
-from tests.browser.axe import violations
 from tests.browser.portal.furnished import closed
-from tests.browser.portal.looks import HEIGHT
-from tests.browser.portal.roll_steps import Held, add, all_sent, choose, mark, more, phone, roll_of, row
-from tests.browser.portal.window import PHONE
+from tests.browser.portal.roll_steps import Held, add, all_sent, choose, mark, more, phone, roll_of, row, unreadable
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kata-sandi-gawai-2026"
@@ -44,11 +41,6 @@ def session(portal) -> OutreachSession:
 @pytest.fixture
 def name(session) -> str:
     return str(session.roll.order_by("roll_number").values_list("name", flat=True)[2])
-
-
-def unreadable(page: Page) -> list[str]:
-    page.set_viewport_size({"width": PHONE["width"], "height": HEIGHT})
-    return violations(page)
 
 
 def test_two_phones_that_disagree(portal, session, name):
