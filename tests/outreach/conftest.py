@@ -11,7 +11,7 @@ from outreach.domain import sessions
 from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionKind, SessionState
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, SessionFactory
 from villages.domain.venues import VenueDetails, add_venue
 from villages.enums import Function
 
@@ -63,6 +63,22 @@ def people(world):
         ContactFactory(village=world.pontang, name=name, email="ani@contoh.example" if name.endswith("Ani") else "")
         for name in names
     ]
+
+
+@pytest.fixture
+def two_villages(world, schedule, people, clock):
+    """A session of Pontang, rows 1 to 5, and Tirtayasa, row 6; it has begun."""
+    ContactFactory(village=world.tirtayasa, name="Contoh Tirta")
+    session = schedule(villages=[world.pontang, world.tirtayasa])
+    clock.move_to(session.starts_at, tick=False)
+    return session
+
+
+@pytest.fixture
+def photographed(world, clock, settings, tmp_path):
+    """A session under way; what is kept of it lies in a folder of this test alone."""
+    settings.FILES_DIR = tmp_path / "files"
+    return SessionFactory(host=world.pontang, starts_at=timezone.now(), lead=world.officer, state="ongoing")
 
 
 @pytest.fixture

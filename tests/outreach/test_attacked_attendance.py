@@ -19,7 +19,6 @@ from outreach.models import (
     SessionPhoto,
     SessionVillage,
 )
-from tests.factories import ContactFactory
 from tests.files.uploads import encoded, picture, upload
 from tests.outreach.photographed import photo_of
 from villages.models import AssistedVillage
@@ -29,12 +28,8 @@ NUL_COOKIE = '"\\000"'  # how a cookie writes it
 
 
 @pytest.fixture
-def session(world, schedule, people, clock):
-    """Of two villages, under way."""
-    ContactFactory(village=world.tirtayasa, name="Contoh Tirta")
-    session = schedule(villages=[world.pontang, world.tirtayasa])
-    clock.move_to(session.starts_at, tick=False)
-    return session
+def session(two_villages):
+    return two_villages
 
 
 def row(session, number: int = 1) -> Attendance:

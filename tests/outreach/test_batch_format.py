@@ -5,6 +5,8 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 
 from offices.errors import DomainError
@@ -43,6 +45,11 @@ def send(world, session):
         return {answer["key"]: answer for answer in answers}
 
     return post
+
+
+def post(client: Client, session, body: dict) -> HttpResponse:
+    """As a device sends it."""
+    return client.post(f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(body), content_type="application/json")
 
 
 def row(session, number: int) -> Attendance:
@@ -197,12 +204,9 @@ def test_every_part_of_a_saved_file_is_taken_once_in_the_name_of_who_sends_it(wo
         "notes": [{"key": "n", "client_id": str(uuid4()), "text": "Hujan", **keys}],
         "signatures": [{"key": "s", "id": first.pk, "strokes": [[[0, 0], [9, 9]]], **keys}],
     }  # fmt: skip
-    post = lambda who, data: as_user(who).post(  # noqa: E731
-        f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(data), content_type="application/json"
-    )
-    answers = post(world.officer, body | {"carried": True}).json()["answers"]
+    answers = post(as_user(world.officer), session, body | {"carried": True}).json()["answers"]
     assert {answer["key"]: answer["outcome"] for answer in answers} == dict.fromkeys("agcns", "created")
-    assert post(world.operator, body).json()["answers"] == answers
+    assert post(as_user(world.operator), session, body).json()["answers"] == answers
     kept = AttendanceBatch.objects.get()
     assert (kept.user, kept.origin, row(session, 1).recorded_by) == (world.officer, world.operator, world.officer)
     assert (RollNote.objects.get().written_by, AttendanceSignature.objects.get().taken_by) == (world.officer,) * 2
@@ -217,9 +221,7 @@ def test_who_carries_a_file_records_nobody_out_of_the_own_sight(world, schedule,
     ]
     carried = {"user": world.operator.pk, "carried": True, "entries": entries, "counts": [public(world, 3, key="c")]}
     body = {"format": 2, "batch": str(uuid4()), "device": "ab12.34"} | carried
-    answers = as_user(world.other_operator).post(
-        f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(body), content_type="application/json"
-    )
+    answers = post(as_user(world.other_operator), session, body)
     assert {answer["outcome"] for answer in answers.json()["answers"]} == {"rejected"}
     assert (row(session, 1).status, session.roll.count(), CountedParticipants.objects.count()) == ("", 5, 0)
 
@@ -247,11 +249,9 @@ def test_a_format_nobody_knows_is_refused_whole(number):
 
 def test_a_batch_of_another_account_is_not_taken_for_ones_own(world, session, as_user):
     body = {"format": 2, "batch": str(uuid4()), "device": "x", "user": world.operator.pk, "entries": []}
-    post = lambda data: as_user(world.officer).post(  # noqa: E731
-        f"/kegiatan/{session.pk}/hadir/kirim/", json.dumps(data), content_type="application/json"
-    )
-    assert post(body).status_code == 409
-    assert post(body | {"carried": True}).status_code == 200
+    officer = as_user(world.officer)
+    assert post(officer, session, body).status_code == 409
+    assert post(officer, session, body | {"carried": True}).status_code == 200
 
 
 def test_an_annulled_row_takes_nothing(world, session, send):

@@ -13,19 +13,14 @@ from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.roll_codes import code_of
 from outreach.models import Attendance, AttendanceSignature, CountedParticipants, HeldEntry, RollNote, SessionTally
-from tests.factories import ContactFactory
 from tests.outreach.recount import assert_agrees
 
 STROKES = [[[0, 0], [9, 9]]]
 
 
 @pytest.fixture
-def session(world, schedule, people, clock):
-    """Of Pontang, rows 1 to 5, and Tirtayasa, row 6; it has begun."""
-    ContactFactory(village=world.tirtayasa, name="Contoh Tirta")
-    session = schedule(villages=[world.pontang, world.tirtayasa])
-    clock.move_to(session.starts_at, tick=False)
-    return session
+def session(two_villages):
+    return two_villages
 
 
 @pytest.fixture

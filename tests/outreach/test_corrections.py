@@ -126,9 +126,11 @@ def test_who_saw_an_older_record_annuls_nothing(world, session):
 
 def test_a_phone_that_had_recorded_somebody_does_not_overwrite_a_correction(world, session):
     entry = {"key": "k", "id": row(session, 1).pk, "version": 0}
-    send = lambda **fields: take_batch(  # noqa: E731
-        session=session, actor=world.operator, batch=Batch(uuid4(), "HP", [entry | fields], format=2)
-    )
+
+    def send(**fields):
+        batch = Batch(uuid4(), "HP", [entry | fields], format=2)
+        return take_batch(session=session, actor=world.operator, batch=batch)
+
     send(status="present", seq=1)
     correct(session, world.officer, 1, "ill")
     assert send(status="absent", seq=2, version=1)[0]["outcome"] == "conflict"
@@ -249,10 +251,11 @@ def test_a_correction_after_the_summary_went_out_tells_nobody_who_came_later(wor
     summaries = Message.objects.filter(kind="summary")
     summaries.update(state="sent", sent_at=timezone.now())
     told = summaries.count()
-    world.district_operator  # noqa: B018 - posted there since
+    newcomer = world.district_operator
     clock.shift(dt.timedelta(days=1))
     correct(session, world.officer, 1, "present")
     assert (told > 0, summaries.count()) == (True, told)
+    assert not summaries.filter(recipient_user=newcomer).exists()
 
 
 def test_somebody_annulled_is_not_invited_a_second_time(world, session):

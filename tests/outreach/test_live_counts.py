@@ -21,11 +21,8 @@ from tests.factories import ContactFactory
 
 
 @pytest.fixture
-def session(world, schedule, people, clock):
-    ContactFactory(village=world.tirtayasa, name="Contoh Tirta")
-    session = schedule(villages=[world.pontang, world.tirtayasa])
-    clock.move_to(session.starts_at, tick=False)
-    return session
+def session(two_villages):
+    return two_villages
 
 
 @pytest.fixture

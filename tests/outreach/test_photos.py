@@ -15,7 +15,7 @@ from outreach.domain import photos
 from outreach.domain.photos import AboutPhoto, take_photo
 from outreach.models import OutreachSession, SessionPhoto, SessionTally, SessionVillage
 from outreach.queries.photos import photos_of
-from tests.factories import RegionFactory, SessionFactory, territory
+from tests.factories import RegionFactory, territory
 from tests.files.uploads import encoded, picture, upload
 from tests.guards.queries import assert_same_queries
 from tests.outreach.photographed import photo_of
@@ -23,14 +23,9 @@ from tests.outreach.photographed import photo_of
 JPEG = encoded(picture((64, 48)))
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings, tmp_path):
-    settings.FILES_DIR = tmp_path / "files"
-
-
 @pytest.fixture
-def session(world, clock) -> OutreachSession:
-    return SessionFactory(host=world.pontang, starts_at=timezone.now(), lead=world.officer, state="ongoing")
+def session(photographed) -> OutreachSession:
+    return photographed
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from files.models import StoredFile
 from files.storage import private_storage
@@ -14,19 +13,13 @@ from outreach.domain import photos
 from outreach.models import OutreachSession, SessionPhoto
 from outreach.queries.photos import photos_of
 from outreach.tasks import sweep_removed_photos
-from tests.factories import SessionFactory
 from tests.files.uploads import encoded, picture, upload
 from tests.outreach.photographed import photo_of
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings, tmp_path):
-    settings.FILES_DIR = tmp_path / "files"
-
-
 @pytest.fixture
-def session(world, clock) -> OutreachSession:
-    return SessionFactory(host=world.pontang, starts_at=timezone.now(), lead=world.officer, state="ongoing")
+def session(photographed) -> OutreachSession:
+    return photographed
 
 
 def test_the_file_of_a_removed_photo_goes_after_thirty_days(

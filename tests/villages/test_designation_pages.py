@@ -90,7 +90,10 @@ def test_each_role_is_shown_one_next_step(world, as_user, state, assessed, who, 
     made = dossier(
         "36.04.12.2009", office=world.serang, state=state, created_by=world.second_officer, assessed=assessed
     )
-    page_of = lambda user: as_user(user).get(detail(made)).text.partition("<main")[2].partition("</main>")[0]  # noqa: E731
+
+    def page_of(user):
+        return as_user(user).get(detail(made)).text.partition("<main")[2].partition("</main>")[0]
+
     text = " ".join(page_of(getattr(world, who)).split())
     assert f'class="btn btn-primary" href="{reverse(way, kwargs={"pk": made.pk})}"' in text
     assert text.count('class="btn btn-primary"') == 1

@@ -1,20 +1,16 @@
 """What a first visit costs on the line, as Chromium counts it: bytes as sent, headers included, and requests."""
 
 import gzip
-import re
 
 import pytest
 from django.urls import reverse
 
+from desabinaan.bench.budgets import AFTERWARDS
 from tests.browser.portal.window import Portal, Window
 
 pytestmark = pytest.mark.browser
 KB = 1000
 BUDGETS = {"first": (120 * KB, 12), "list": (160 * KB, 15), "dashboard": (250 * KB, 20)}
-
-
-# Asked for when the page is ready and nothing else is to do: rolls of coming days, what others record.
-AFTERWARDS = re.compile(r"/luring/siap/|/hadir/(data|angka)/")
 
 
 def cost(window: Window, path: str) -> tuple[int, int]:
