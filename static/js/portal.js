@@ -125,4 +125,17 @@
 
   enableDismissing(document);
   window.portal = Object.freeze({ toast, icon });
+
+  // What a field needs is said in the portal's words, not in the language of the browser: data-needed="Tulis namanya."
+  const neededBy = (form) => form?.querySelectorAll("[data-needed]") ?? [];
+  document.addEventListener(
+    "click",
+    (event) => neededBy((closest(event, "button") || null)?.form).forEach((field) => field.setCustomValidity("")),
+    { capture: true },
+  );
+  document.addEventListener(
+    "invalid",
+    ({ target }) => target.dataset.needed && target.setCustomValidity(target.dataset.needed),
+    { capture: true },
+  );
 })();

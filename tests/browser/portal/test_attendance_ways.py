@@ -82,6 +82,20 @@ def test_numbers_as_on_the_printed_roll(portal, session):
     assert (found[3], found[4], found.get(7)) == ("present", "excused", None)
 
 
+def test_somebody_without_a_name_is_asked_for_it_in_the_portal_s_words(portal, session):
+    page = phone(portal, session, locale="en-GB")
+    page.get_by_role("button", name="Tambah", exact=True).tap()
+    field, said = page.get_by_label("Nama", exact=True), "field => field.validationMessage"
+    for typed in ("", "   "):
+        field.fill(typed)
+        page.get_by_role("button", name="Tambah sebagai hadir").tap()
+        expect(field).to_be_focused()
+        assert field.evaluate(said) == "Tulis namanya."
+    field.fill("Contoh Tamu")
+    page.get_by_role("button", name="Tambah sebagai hadir").tap()
+    expect(row(page, "Contoh Tamu")).to_be_visible()
+
+
 def test_somebody_new_becomes_a_contact_or_stays_a_visitor(portal, session):
     page = phone(portal, session)
     add(page, "Tamu Menjadi Kontak", contact=True, unit="rt 1/2")
