@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desabinaan.bench import data, database
-from desabinaan.bench.harness import Goal, Result, interleaved
+from desabinaan.bench.harness import Goal, Result, interleaved, ticks
 from desabinaan.bench.phones import Phone, batch_body, signed_in
 from desabinaan.bench.rolls import STATUSES, Roll, additions, make, marks, sum_of_tallies
 from desabinaan.bench.served import Server, served
@@ -75,8 +75,10 @@ def run() -> Result:
             "function": lambda: _called(work, calls, ENTRY_POINT),
             "function_no_tally": lambda: _called(work, calls, untallied),
         }
+        before = ticks()
         taken = interleaved(variants, rounds=ROUNDS)
-        about = _about(work)
+        stolen, all_of_it = (after - earlier for after, earlier in zip(ticks(), before, strict=True))
+        about = _about(work) | {"stolen_by_the_host": round(stolen / max(all_of_it, 1), 2)}
     return _result(taken, work, about)
 
 
@@ -213,7 +215,7 @@ def _about(work: Work) -> dict[str, Any]:
         "entries_per_post": LISTED + ADDED,
         "of_them_additions": ADDED,
         "phones": PHONES,
-        "server": "granian, 1 process, 8 threads",
+        "server": "granian, 2 processes, 8 threads each",
         "copy": "all rows at once into the roll itself, one client",
     }
 

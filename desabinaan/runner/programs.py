@@ -5,8 +5,8 @@ from pathlib import Path
 
 
 def web(port: int, *, host: str = "127.0.0.1") -> list[str]:
-    """One process and a bounded number of threads: each waits for the database most of its time."""
-    argv = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1"]
+    """Two processes, as Python computes in one thread of each at a time; the threads wait for the database."""
+    argv = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
     argv += ["--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "3", "desabinaan.wsgi:application"]
     return [sys.executable, "-m", *argv]
 

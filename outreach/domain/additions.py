@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import pgtrigger
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -72,8 +74,11 @@ def look_again(*, session: OutreachSession, entries: Iterable[Entry], villages: 
     late = HeldEntry.objects.filter(
         session=session, decided_at__isnull=True, entry__client_id__in=client_ids
     ).order_by()
-    found = chain(late.values_list("entry__client_id", "village_id"), people.values_list("client_id", "village_id"))
-    known = {str(client_id): village for client_id, village in found}
+    waiting = late.values_list(KeyTextTransform("client_id", "entry"), "village_id", Value(1))
+    on_roll = people.values_list(Cast("client_id", CharField()), "village_id", Value(2))
+    # whoever is on the roll already decides, not an entry that still waits
+    found = sorted(waiting.union(on_roll, all=True), key=itemgetter(2))
+    known = {client_id: village for client_id, village, _rank in found}
     for entry in added:
         if known.get(entry["client_id"], entry["village"]) != entry["village"]:
             entry["contact"] = False

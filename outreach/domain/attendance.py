@@ -4,10 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,32 +27,19 @@ FUNCTIONS = frozenset(Function.values)
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What a person may write on a roll: ids of rows (``numbers``: by roll number) and codes of villages in scope.
-
-    ``foreign`` are the client ids of people whom somebody out of scope added: to this person they do not exist.
-    """
+    """What a person may write on a roll: ids of rows (``numbers``: by roll number) and codes of villages in scope."""
 
     rows: set[int]
     numbers: dict[int, int]
     villages: set[str]
-    foreign: set[UUID]
 
     @classmethod
-    def of(cls, actor: User, session: OutreachSession, entries: list[Entry]) -> "_Reach":
-        visible = Attendance.objects.visible_to(actor).filter(session=session)
-        mentioned = Q(pk__in=_row_ids(entries))
-        if paper := _numbers(entries):
-            mentioned |= Q(roll_number__in=paper)
-        numbers = {number: pk for pk, number in visible.filter(mentioned).order_by().values_list("pk", "roll_number")}
+    def of(cls, actor: User, session: OutreachSession) -> "_Reach":
+        # the whole roll in scope: naming a hundred rows of it costs more than reading it
+        visible = Attendance.objects.visible_to(actor).filter(session=session).order_by()
+        numbers = dict(visible.values_list("roll_number", "pk"))
         villages = SessionVillage.objects.visible_to(actor).filter(session=session).order_by()
-        foreign: set[UUID] = set()
-        if client_ids := _client_ids(entries):
-            added = Attendance.objects.filter(session=session, client_id__in=client_ids).order_by()
-            # mostly nobody: an addition is sent once
-            if known := dict(added.values_list("pk", "client_id")):
-                own = set(visible.filter(pk__in=known).values_list("pk", flat=True))
-                foreign = {client_id for pk, client_id in known.items() if pk not in own}
-        return cls(set(numbers.values()), numbers, set(villages.values_list("village_id", flat=True)), foreign)
+        return cls(set(numbers.values()), numbers, set(villages.values_list("village_id", flat=True)))
 
 
 @transaction.atomic
@@ -68,7 +53,7 @@ def take_batch(*, session: OutreachSession, actor: User, batch: Batch, now: date
     """
     now = now or timezone.now()
     wanted, answers = [], []
-    reach = _Reach.of(actor, session, batch.entries)
+    reach = _Reach.of(actor, session)
     for number, entry in enumerate(batch.entries):
         clean, problem = _clean(entry, number=number, batch=batch, now=now, reach=reach)
         if clean:
@@ -106,26 +91,6 @@ def _further_parts(session: OutreachSession, actor: User, batch: Batch, reach: _
     if batch.signatures:
         answers += signatures.take(session=session, actor=actor, batch=batch, now=now)
     return answers
-
-
-def _row_ids(entries: list[Entry]) -> list[int]:
-    ids = [entry["id"] for entry in entries if is_whole(entry.get("id"))]
-    codes = [attendance_id_of(as_text(entry.get("code"), 80)) for entry in entries if entry.get("code")]
-    return ids + [pk for pk in codes if pk is not None]
-
-
-def _numbers(entries: list[Entry]) -> list[int]:
-    return [entry["number"] for entry in entries if is_whole(entry.get("number"), below=2**31)]
-
-
-def _client_ids(entries: list[Entry]) -> list[UUID]:
-    ids = []
-    for entry in entries:
-        try:
-            ids.append(as_uuid(entry.get("client_id")))
-        except ValueError:
-            continue  # the entry is answered with its reason later
-    return ids
 
 
 def _clean(entry: Entry, *, number: int, batch: Batch, now: datetime, reach: _Reach) -> tuple[Entry | None, str]:
@@ -175,8 +140,6 @@ def _addition(entry: Entry, reach: _Reach) -> tuple[Entry | None, str]:
     try:
         client_id = as_uuid(entry.get("client_id"))
     except ValueError:
-        return None, "unknown"
-    if client_id in reach.foreign:
         return None, "unknown"
     name, village = as_text(entry.get("name"), NAME_LENGTH), entry.get("village")
     if not name:
