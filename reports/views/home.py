@@ -14,6 +14,7 @@ from notifications.queries import outbox_health
 from offices.periods import Quarter
 from offices.policy import signed_in
 from offices.roles import Role
+from outreach.domain.roll import EARLIEST_CLOSE
 from outreach.enums import OPEN_ROLL_STATES, SessionState
 from outreach.models import OutreachSession, SessionVillage
 from outreach.queries.follow_up_reports import reports_waiting
@@ -71,11 +72,11 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
 
 def _operator(request: SignedInRequest) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
-    sessions = OutreachSession.objects.visible_to(user)
+    sessions, soon = OutreachSession.objects.visible_to(user), _soon(today)
     open_rolls = sessions.filter(
-        state__in=OPEN_ROLL_STATES, session_villages__in=_own_open(user), starts_at__lt=_end_of(today)
+        state__in=OPEN_ROLL_STATES, session_villages__in=_own_open(user), starts_at__lt=soon
     ).order_by("-starts_at", "-pk")
-    coming = sessions.filter(state=SessionState.SCHEDULED, starts_at__gte=_end_of(today)).order_by("starts_at", "pk")
+    coming = sessions.filter(state=SessionState.SCHEDULED, starts_at__gte=soon).order_by("starts_at", "pk")
     open_rows, coming_rows = (session_rows(user, rows[:MOST_ROWS]) for rows in (open_rolls.distinct(), coming))
     return {
         "today": today,
@@ -94,8 +95,10 @@ def _own_open(user: Any) -> Any:
     return SessionVillage.objects.visible_to(user).filter(locked_at__isnull=True)
 
 
-def _end_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+def _soon(today: dt.date) -> dt.datetime:
+    """The end of the day, or later where a roll that may be closed already is of the night after it."""
+    midnight = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min))
+    return max(midnight, timezone.now() + EARLIEST_CLOSE)
 
 
 def _administrator(request: SignedInRequest) -> dict[str, Any]:
