@@ -30,9 +30,6 @@
   };
   const cellOf = (date) => calendar.querySelector(`[data-date="${date}"]`);
 
-  // htmx would carry style attributes from the old form to the new one; the security policy allows none.
-  if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
-
   // A dialog shows what the server says; the address to come back to goes along.
   const ask = async (address) => {
     if (!dialog || !window.htmx) {

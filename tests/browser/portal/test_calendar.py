@@ -99,6 +99,22 @@ def test_carried_by_keys_and_overtaken_by_somebody(window: Window, session):
     assert complaints(window) == []
 
 
+def test_enter_at_the_very_moment_a_dialog_opens_stays_in_it(window: Window, session):
+    page = window.page
+    page.evaluate("""() => {
+      const shown = HTMLDialogElement.prototype.showModal;
+      HTMLDialogElement.prototype.showModal = function () {
+        shown.call(this);
+        this.querySelector("form").requestSubmit();
+      };
+    }""")
+    page.locator(f"td[data-date='{another_day(session)}']").press("Enter")
+    quick = page.get_by_role("dialog", name="Kegiatan baru")
+    expect(quick.get_by_label("Desa")).to_have_attribute("aria-invalid", "true")
+    assert page.url.endswith(month_of(session))
+    assert complaints(window) == []
+
+
 def test_days_are_walked_by_arrows_and_one_begins_a_session(window: Window, session):
     page, keys = window.page, window.page.keyboard
     first = page.locator(f"td[data-date='{session.local_date:%Y-%m}-10']")
