@@ -35,15 +35,15 @@ class FieldRows:
 def add_field_rows(session: OutreachSession, officer: User, leader: Stakeholder, word: str) -> set[str]:
     """The words only those may read who meet persons."""
     words = {f"Temuan {word}", f"Pelapor {word}"}
-    common = {"host": session.host, "lead": officer}
     visit = SessionFactory(
-        kind=SessionKind.VISIT, logged_afterwards=True, state=SessionState.CLOSED,
-        starts_at=session.starts_at - dt.timedelta(days=2), **common,
+        kind=SessionKind.VISIT, logged_afterwards=True, state=SessionState.CLOSED, host=session.host, lead=officer,
+        starts_at=session.starts_at - dt.timedelta(days=2),
     )  # fmt: skip
     Visit.objects.create(session=visit, findings=f"Temuan {word}")
+    # of an officer of its own: the other one goes on at this hour, at which it may be said to have been held
     follow_up = SessionFactory(
-        parent=session, level="unit", led_by=leader, state=SessionState.AWAITING_ROLL,
-        starts_at=session.starts_at - dt.timedelta(hours=3), venue=f"Rumah RT {word}", **common,
+        parent=session, level="unit", led_by=leader, state=SessionState.AWAITING_ROLL, host=session.host,
+        starts_at=session.starts_at - dt.timedelta(hours=3), venue=f"Rumah RT {word}",
     )  # fmt: skip
     FollowUpReport.objects.create(
         session=follow_up, client_id=uuid4(), held_on=timezone.now().astimezone(Zone.WIB.info).date(), men=3, women=4,

@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from files.models import StoredFile
+from offices.models import Zone
 from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionPhoto, SessionSeries
 from tests.factories import SessionFactory
 from tests.guards.access.closed_rows import ClosedRows
@@ -31,7 +32,7 @@ class PlannedRows(ClosedRows):
 
 def planned_session(home: AssistedVillage, officer: User, starts_at: dt.datetime) -> OutreachSession:
     office = {"office_id": home.office_id, "regional_office_id": home.regional_office_id, "created_by": officer}
-    day = starts_at.date()
+    day = starts_at.astimezone(Zone.WIB.info).date()
     series = SessionSeries.objects.create(period="month", first=day, until=day + dt.timedelta(days=90), **office)
     session = SessionFactory(host=home, lead=officer, starts_at=starts_at, series=series, occurrence=day)
     done = SessionImport.objects.create(kind="planned", made=1, created_at=starts_at - dt.timedelta(days=4), **office)
