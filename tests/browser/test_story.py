@@ -14,6 +14,7 @@ from notifications.models import Message
 from offices.models import Zone
 from outreach.models import OutreachSession
 from tests.browser.axe import violations
+from tests.browser.portal.offline_steps import until
 from tests.factories import ContactFactory, UnitFactory
 from villages.enums import Function
 
@@ -143,5 +144,7 @@ def test_attendance_survives_a_lost_network_and_a_reload(cast, open_as, worker, 
     page.context.set_offline(False)
     page.reload()
     expect(page.locator("#came")).to_have_text("2")
+    # the words alone stand there for a moment before the phone has looked at what it kept
+    until(page, "async () => { await offline.opened; return offline.queue.count() === 0; }")
     expect(page.locator("#unsent")).to_have_text("semua terkirim")
     assert session.roll.filter(status="present").count() == 2
