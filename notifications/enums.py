@@ -11,10 +11,16 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("gagal")
     CANCELLED = "cancelled", _("dibatalkan")
     MISSED = "missed", _("terlewat")
+    BUNDLED = "bundled", _("digabung")
 
 
 class Channel(models.TextChoices):
+    """Ways the portal sends by itself. The text people paste into a group is no channel: somebody carries it."""
+
     EMAIL = "email", _("surel")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+    INBOX = "inbox", _("kotak masuk")
 
 
 ACCOUNT_KIND = "account"
@@ -22,3 +28,5 @@ ACCOUNT_KIND = "account"
 
 OPEN_STATES = (MessageState.SCHEDULED, MessageState.SENDING)
 REACHED_STATES = (MessageState.SENT, MessageState.DELIVERED, MessageState.READ)
+# Has gone out, or may go out any moment; what was put into a bundle goes out with it.
+GONE_OUT = (MessageState.SENDING, *REACHED_STATES, MessageState.BUNDLED)

@@ -5,12 +5,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import ACCOUNT_KIND, OPEN_STATES, REACHED_STATES, Channel, MessageState
-from offices.models import ImmigrationOffice, Region, RegionalOffice
+from offices.models import ImmigrationOffice, Region, RegionalOffice, Zone
 from offices.roles import Role
 from offices.scoping import Ancestors, ScopedQuerySet
 
@@ -19,6 +19,14 @@ ENVELOPE = ("id", "channel", "due_at", "retry_at", "expires_at", "state", "attem
 
 # the plan's time, or after a try that came to nothing the time of the next
 NEXT_TRY = Coalesce("retry_at", "due_at")
+# the key without its channel: one message to one person, whichever way it takes
+PLAN_KEY = Func(
+    F("dedupe_key"),
+    Value(f":({'|'.join(Channel.values)})$"),
+    Value(""),
+    function="regexp_replace",
+    output_field=models.CharField(),
+)
 
 
 class EnvelopeQuerySet(models.QuerySet[Any]):
@@ -40,6 +48,11 @@ class Message(models.Model):
 
     ``template`` is a stem (see ``domain/rendering.py``); empty: ``context`` holds the ready-made subject, text
     and html.
+
+    ``person`` is who is told, opaque here (``u12`` an account, ``c34`` a contact). ``ways`` are the channels with
+    their addresses (``[["whatsapp", "+62812…"], ["inbox", ""]]``) that follow when this one fails for good; the row
+    written then has this one as its ``root``. ``zone`` is the recipient's, for the quiet hours, which ``urgent``
+    ones ignore. ``bundle`` is the message this one went out in. ``provider_id`` is what the other side calls it.
     """
 
     dedupe_key = models.CharField(max_length=200, unique=True)
@@ -51,7 +64,14 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     recipient_name = models.CharField(max_length=120, blank=True)
-    address = models.CharField(max_length=254)
+    person = models.CharField(max_length=40, blank=True, db_default="", default="")
+    address = models.CharField(max_length=254, blank=True)
+    ways = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    zone = models.CharField(max_length=13, choices=Zone.choices, default=Zone.WIB, db_default=Zone.WIB)
+    urgent = models.BooleanField(default=False, db_default=False)
+    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    bundle = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    provider_id = models.CharField(max_length=120, blank=True, db_default="", default="")
     language = models.CharField(max_length=2, default="id")
     template = models.CharField(max_length=80, blank=True)
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -68,6 +88,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -86,6 +108,23 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], name="message_in_flight", condition=Q(state="sending")),
             # the messages of one session, all revisions
             models.Index(fields=["subject", "kind"], name="message_by_subject"),
+            # whether somebody has this message already, whichever way it took
+            models.Index(PLAN_KEY, name="message_by_plan_key"),
+            # what one person was told when, and how much of it today
+            models.Index(fields=["person", "due_at"], name="message_by_person", condition=~Q(person="")),
+            # the portal's own inbox and its unread count
+            models.Index(
+                fields=["recipient_user", "-sent_at"], name="message_in_inbox", condition=Q(channel=Channel.INBOX)
+            ),
+            # the pages of an office, of a Kanwil and of everybody, newest first
+            models.Index(fields=["office", "-due_at", "-id"], name="message_by_office"),
+            models.Index(fields=["regional_office", "-due_at", "-id"], name="message_by_regional_office"),
+            models.Index(fields=["-due_at", "-id"], name="message_by_time"),
+            # what a delivery report is about
+            models.Index(fields=["provider_id"], name="message_by_provider_id", condition=~Q(provider_id="")),
+            # which way came next, and what went out together
+            models.Index(fields=["root"], name="message_by_root", condition=Q(root__isnull=False)),
+            models.Index(fields=["bundle"], name="message_by_bundle", condition=Q(bundle__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="message_expires_after_it_is_due", condition=Q(expires_at__gt=F("due_at"))),
@@ -98,6 +137,14 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_about_an_account_keeps_no_secret",
                 condition=~Q(kind=ACCOUNT_KIND) | Q(state__in=OPEN_STATES) | Q(context={}),
+            ),
+            models.CheckConstraint(
+                name="message_in_the_inbox_has_an_account",
+                condition=~Q(channel=Channel.INBOX) | Q(recipient_user__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_bundled_names_its_bundle",
+                condition=Q(bundle__isnull=False) | ~Q(state=MessageState.BUNDLED),
             ),
         ]
 

@@ -16,8 +16,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
+from notifications.domain import bundling, fall_through, quiet
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
-from notifications.domain.email import EmailChannel
+from notifications.domain.lines import Lines, open_line
 from notifications.domain.outbox import without_secret
 from notifications.enums import MessageState
 from notifications.models import NEXT_TRY, Message
@@ -35,11 +36,13 @@ ERROR_LENGTH = 300
 
 def dispatch(
     *,
-    channel: Callable[[], Channel] = EmailChannel,
+    open_channel: Callable[[str], Channel] = open_line,
     should_stop: Callable[[], bool] = lambda: False,
     seconds: float = RUN_SECONDS,
 ) -> Counter[str]:
-    """Send what is due until nothing is, the channel is away, ``seconds`` are over or ``should_stop()`` says so.
+    """Send what is due until nothing is, ``seconds`` are over or ``should_stop()`` says so.
+
+    A channel that is away is left alone for the rest of this run; the others go on.
 
     Returns how many messages ended in which state (``scheduled``: they wait for another try). Rows still in hand
     at the end are given back untouched. Call it outside a transaction.
@@ -47,17 +50,20 @@ def dispatch(
     ends = time.monotonic() + seconds
     done: Counter[str] = Counter()
     _return_leases()
-    line = channel()
+    lines = Lines(open_channel)
     try:
         while not should_stop() and time.monotonic() < ends:
+            now = timezone.now()
+            quiet.hold(now)
+            bundling.bundle_due(now)
             done[MessageState.MISSED] += _give_up_expired()
-            batch = _claim()
+            batch = _claim(lines.away)
             if not batch:
                 break
-            if not _send_batch(batch, line, done, lambda: should_stop() or time.monotonic() >= ends):
+            if not _send_batch(batch, lines, done, lambda: should_stop() or time.monotonic() >= ends):
                 break
     finally:
-        line.close()
+        lines.close()
     return +done
 
 
@@ -66,11 +72,19 @@ def wait_before(attempt: int) -> timedelta:
     return min(FIRST_WAIT * 2 ** min(attempt - 1, 10), LONGEST_WAIT)
 
 
-def _claim() -> list[Message]:
-    """Up to ``BATCH`` due rows, ours alone from here on: others skip rows being claimed and see them as sending."""
+def _claim(away: Collection[str]) -> list[Message]:
+    """Up to ``BATCH`` due rows, ours alone from here on: others skip rows being claimed and see them as sending.
+
+    None of the channels that are ``away``.
+    """
     now = timezone.now()
     with transaction.atomic():
-        rows = list(_due(now).select_for_update(skip_locked=True, of=("self",)).order_by(NEXT_TRY, "id")[:BATCH])
+        rows = list(
+            _due(now)
+            .exclude(channel__in=away)
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by(NEXT_TRY, "id")[:BATCH]
+        )
         _of(rows).update(state=MessageState.SENDING, claimed_at=now)
     for row in rows:
         row.state, row.claimed_at = MessageState.SENDING, now
@@ -83,10 +97,9 @@ def _due(now: datetime) -> QuerySet[Message]:
     )
 
 
-def _send_batch(batch: list[Message], line: Channel, done: Counter[str], over: Callable[[], bool]) -> bool:
-    """Send the wanted ones of ``batch``. False when the rest was given back: time is over or the channel away."""
+def _send_batch(batch: list[Message], lines: Lines, done: Counter[str], over: Callable[[], bool]) -> bool:
+    """Send the wanted ones of ``batch``. False when the rest was given back because time is over."""
     left = {row.pk: row for row in batch}
-    wait = timedelta(0)
     try:
         wanted, unclear = ask_owners(batch)
         dropped = left.keys() - wanted - unclear
@@ -94,19 +107,30 @@ def _send_batch(batch: list[Message], line: Channel, done: Counter[str], over: C
         _give_back(unclear, wait=OUTAGE_WAIT)
         for pk in dropped | unclear:
             del left[pk]
-        for row in [row for row in batch if row.pk in left]:
+        for row in list(left.values()):
             if over():
                 return False
-            state = _send(row, line)
-            del left[row.pk]
-            done[state] += 1
-    except UnavailableError as away:
-        logger.warning("Mail server away, %d messages wait: %s", len(left), away)
-        wait = OUTAGE_WAIT
-        return False
+            if row.pk in left:
+                _send_or_hold(row, left, lines, done)
     finally:
-        _give_back(left.keys(), wait=wait)
+        _give_back(left.keys(), wait=timedelta(0))
     return True
+
+
+def _send_or_hold(row: Message, left: dict[int, Message], lines: Lines, done: Counter[str]) -> None:
+    """Send ``row``; if its channel turns out to be away, give back all that are left of that channel."""
+    try:
+        state = _send(row, lines.line(row.channel))
+    except UnavailableError as away:
+        held = [pk for pk, other in left.items() if other.channel == row.channel]
+        logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), away)
+        lines.give_up(row.channel)
+        _give_back(held, wait=OUTAGE_WAIT)
+        for pk in held:
+            del left[pk]
+        return
+    del left[row.pk]
+    done[state] += 1
 
 
 def _send(row: Message, line: Channel) -> MessageState:
@@ -118,14 +142,22 @@ def _send(row: Message, line: Channel) -> MessageState:
     except TryLaterError as error:
         return _postpone(row, str(error))
     except RefusedError as error:
-        return _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(str(error), row))
+        return _fail(row, str(error))
     except UnavailableError:
         raise
     except Exception as error:
         # a template or context of ours is wrong: this message cannot be sent, the others can
         logger.exception("Message %d of kind %s cannot be composed", row.pk, row.kind)
-        return _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(repr(error), row))
+        return _fail(row, repr(error))
     return _mark(row, MessageState.SENT, attempts=row.attempts + 1, sent_at=timezone.now(), last_error="")
+
+
+def _fail(row: Message, error: str) -> MessageState:
+    """For good on this channel; the next one in order takes over."""
+    with transaction.atomic():
+        state = _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(error, row))
+        fall_through.go_on(row)
+    return state
 
 
 def _postpone(row: Message, error: str) -> MessageState:
@@ -194,4 +226,4 @@ def _give_up_expired() -> int:
 
 def _safe(error: str, row: Message) -> str:
     """Servers repeat the address in their answers; the administrator reads errors, not addresses."""
-    return error.replace(row.address, "…")[:ERROR_LENGTH]
+    return (error.replace(row.address, "…") if row.address else error)[:ERROR_LENGTH]

@@ -1,7 +1,7 @@
 """Writing the outbox: upper apps hand in plans, the rows are made equal to them."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,15 +10,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Case, JSONField, QuerySet, Value, When
 
+from notifications.domain.routes import Route
 from notifications.enums import ACCOUNT_KIND, Channel, MessageState
-from notifications.models import Message
+from notifications.models import PLAN_KEY, Message
+from offices.models import Zone
 
 # what a new plan may still change; a failed row is tried again when its address was corrected
 CHANGEABLE = (MessageState.SCHEDULED, MessageState.CANCELLED, MessageState.FAILED)
 UPDATED = (
+    "dedupe_key", "channel", "ways", "person", "zone", "urgent",
     "recipient_name", "address", "language", "template", "context", "due_at", "expires_at", "subject_key", "state",
     "office_id", "regional_office_id", "regency_id", "district_id", "recipient_user_id",
 )  # fmt: skip
+
+ROUTE = ("dedupe_key", "channel", "address", "ways")
 
 
 class Territory(NamedTuple):
@@ -34,7 +39,9 @@ class Territory(NamedTuple):
 class PlannedMessage:
     """One message as its owner wants it.
 
-    ``dedupe_key`` says "this message" for ever: a second plan with it changes or keeps the row, never adds one.
+    ``dedupe_key`` says "this message" for ever and ends in ``:`` and its channel: a second plan with it changes or
+    keeps the row, never adds one, and neither does one that chose another channel meanwhile. ``channel`` and
+    ``address`` are the first way, ``ways`` the ones that follow when it fails for good.
     ``subject_key`` is the subject with its revision (``session:12:r3``). ``context`` is JSON; datetimes in it are
     kept as ISO text, and keys ending in ``_at`` come back as datetimes in templates.
     """
@@ -47,11 +54,15 @@ class PlannedMessage:
     due_at: datetime
     expires_at: datetime
     context: Mapping[str, Any] = field(default_factory=dict)
+    person: str = ""
     recipient_user_id: int | None = None
     recipient_name: str = ""
     language: str = "id"
+    zone: str = Zone.WIB
+    urgent: bool = False
     territory: Territory = field(default_factory=Territory)
-    channel: Channel = Channel.EMAIL
+    channel: str = Channel.EMAIL
+    ways: Sequence[Route] = ()
 
 
 _PLANNED = tuple(column.name for column in fields(PlannedMessage) if column.name != "territory")
@@ -75,7 +86,7 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     Call it in the transaction that changes the subject and holds its lock. Costs two queries when nothing changes,
     at most four otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
     """
-    plan = {message.dedupe_key: message for message in planned}
+    plan = {plan_key(message.dedupe_key): message for message in planned}
     for message in plan.values():
         if message.subject_key != revision_key or message.kind not in kinds:
             raise ValueError(f"{message.dedupe_key} is not a message of {revision_key} and {sorted(kinds)}")
@@ -83,27 +94,40 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
         raise ValueError(f"{revision_key} is not a revision of {subject}")
     with transaction.atomic():
         # Only the rows of the plan are read: a session moved often has many that were cancelled long ago.
-        there = Message.objects.select_for_update(of=("self",)).filter(dedupe_key__in=plan).order_by("id")
-        rows = {row.dedupe_key: row for row in there} if plan else {}
+        ways = _ways_taken(plan)
+        rows = {key: taken[-1] for key, taken in ways.items()}
         new = [message for key, message in plan.items() if key not in rows]
-        enqueue(new)
-        changed, revived = _updated([(row, plan[key]) for key, row in rows.items() if row.state in CHANGEABLE])
+        _insert(new)
+        changed, revived = _updated(
+            [(taken, plan[key]) for key, taken in ways.items() if taken[-1].state in CHANGEABLE]
+        )
         _write(changed)
-        cancelled = _cancel(Message.objects.filter(subject=subject, kind__in=kinds).exclude(dedupe_key__in=plan))
+        others = Message.objects.filter(subject=subject, kind__in=kinds).exclude(
+            pk__in=[row.pk for row in rows.values()]
+        )
+        cancelled = _cancel(others.exclude(dedupe_key__in=[message.dedupe_key for message in new]))
     return SyncResult(written=len(new) + revived, cancelled=cancelled, kept=len(plan) - len(new) - revived)
 
 
 def enqueue(planned: Iterable[PlannedMessage]) -> None:
-    """Write messages that belong to no plan. One that was written before, whatever became of it, stays as it is."""
-    rows = [Message(subject=subject_of(message.subject_key), **_columns(message)) for message in planned]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    """Write messages that belong to no plan. One that was written before, whatever became of it and whichever way it
+    took, stays as it is.
+    """
+    plan = {plan_key(message.dedupe_key): message for message in planned}
+    there = {plan_key(key) for key in _by_plan_key(plan).values_list("dedupe_key", flat=True)} if plan else set()
+    _insert([message for key, message in plan.items() if key not in there])
 
 
 def cancel(*, subject: str, kinds: Collection[str] | None = None) -> int:
     """Cancel what is still scheduled for ``subject``; returns how many. Claimed rows may still go out."""
     rows = Message.objects.filter(subject=subject)
     return _cancel(rows if kinds is None else rows.filter(kind__in=kinds))
+
+
+def plan_key(dedupe_key: str) -> str:
+    """The key without its channel: what is the same message to the same person on every way."""
+    head, _, channel = dedupe_key.rpartition(":")
+    return head if channel in Channel.values else dedupe_key
 
 
 def subject_of(subject_key: str) -> str:
@@ -121,28 +145,55 @@ def _cancel(rows: QuerySet[Message]) -> int:
     return rows.filter(state=MessageState.SCHEDULED).update(state=MessageState.CANCELLED, context=without_secret())
 
 
+def _by_plan_key(keys: Iterable[str]) -> QuerySet[Message]:
+    return Message.objects.alias(plan_key=PLAN_KEY).filter(plan_key__in=list(keys))
+
+
+def _ways_taken(plan: Collection[str]) -> dict[str, list[Message]]:
+    """The rows of each message, locked: the first and those that followed when a way failed."""
+    ways: dict[str, list[Message]] = {}
+    if plan:
+        for row in _by_plan_key(plan).select_for_update(of=("self",)).order_by("id"):
+            ways.setdefault(plan_key(row.dedupe_key), []).append(row)
+    return ways
+
+
+def _insert(planned: Iterable[PlannedMessage]) -> None:
+    rows = [Message(subject=subject_of(message.subject_key), **_columns(message)) for message in planned]
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
 def _columns(message: PlannedMessage) -> dict[str, Any]:
     columns = {name: getattr(message, name) for name in _PLANNED}
     columns["context"] = dict(message.context)
+    columns["ways"] = [list(way) for way in message.ways]
     # "Bapak/Ibu" before a name as long as names may be
     columns["recipient_name"] = message.recipient_name[: Message._meta.get_field("recipient_name").max_length]
     return columns | message.territory._asdict()
 
 
-def _updated(pairs: Iterable[tuple[Message, PlannedMessage]]) -> tuple[list[Message], int]:
-    """The rows that differ from their plan, brought up to it in memory, and how many of them go out again."""
+def _updated(pairs: Iterable[tuple[list[Message], PlannedMessage]]) -> tuple[list[Message], int]:
+    """The rows that differ from their plan, brought up to it in memory, and how many of them go out again.
+
+    Of a message that took several ways the last row stands for it, and keeps the way it is on.
+    """
     changed, revived = [], 0
-    for row, message in pairs:
+    for taken, message in pairs:
+        row = taken[-1]
         before = {name: getattr(row, name) for name in UPDATED}
         columns = _columns(message)
         # as the row would give it back, so that what is the same is seen to be
         columns["context"] = json.loads(json.dumps(columns["context"], cls=DjangoJSONEncoder))
-        if row.state == MessageState.FAILED and columns["address"] == row.address:
+        if row.state == MessageState.FAILED and columns["address"] in {way.address for way in taken}:
             continue
+        if len(taken) > 1:
+            fixed = ("dedupe_key",) if row.state == MessageState.FAILED else ROUTE
+            columns = {name: value for name, value in columns.items() if name not in fixed}
         if row.state != MessageState.SCHEDULED:
             revived += 1
             row.attempts, row.retry_at = 0, None
-        elif (row.due_at, row.address) != (message.due_at, message.address):
+        elif (row.due_at, row.address) != (message.due_at, columns.get("address", row.address)):
             row.retry_at = None  # otherwise the wait for the next try goes on
         row.state = MessageState.SCHEDULED
         for name in UPDATED:

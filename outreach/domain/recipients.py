@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Posting
-from notifications.enums import MessageState
+from notifications.enums import GONE_OUT
 from notifications.models import Message
 from offices.roles import Role
 from outreach.domain import addressing
@@ -16,9 +16,6 @@ from outreach.enums import VillageAnswer
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionSpeaker, SessionVillage
 from villages.enums import Function
 from villages.models import Stakeholder
-
-# States of a message that has gone out, or may go out any moment.
-GONE_OUT = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.READ)
 
 
 @dataclass(frozen=True, slots=True)

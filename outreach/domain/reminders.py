@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage
-from notifications.enums import MessageState
+from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import recipients
@@ -176,7 +176,7 @@ def audience_of(session: OutreachSession, people: People) -> Audience:
 
 def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """Since when people know of this revision, by key: from news or a reminder, and from their invitation."""
-    gone_or_going = Q(state__in=recipients.GONE_OUT) | Q(
+    gone_or_going = Q(state__in=GONE_OUT) | Q(
         kind__in=[*TELLINGS, MessageKind.INVITATION], state=MessageState.SCHEDULED
     )
     rows = Message.objects.filter(gone_or_going, subject=subject_of(session), subject_key=revision_key(session))

@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage
-from notifications.enums import MessageState
+from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
 from outreach.domain import recipients
 from outreach.domain.roll import UNDO_WITHIN
@@ -62,7 +62,7 @@ def _plan(session: OutreachSession) -> list[PlannedMessage]:
 
 def _went_out_before(session: OutreachSession, occasion: str) -> bool:
     """Whether a summary of an earlier closing went out, or is just going."""
-    sent = Message.objects.filter(subject=subject_of(session), kind=MessageKind.SUMMARY, state__in=recipients.GONE_OUT)
+    sent = Message.objects.filter(subject=subject_of(session), kind=MessageKind.SUMMARY, state__in=GONE_OUT)
     return sent.exclude(dedupe_key__contains=f":{occasion}:").exists()
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from notifications.domain import outbox
+from notifications.enums import GONE_OUT
 from notifications.models import Message
 from outreach.domain import recipients, reminders
 from outreach.domain.people import People
@@ -46,7 +47,7 @@ def who_know(session: OutreachSession, people: People) -> list[Recipient]:
 
     Somebody whose address was corrected since, or who was merged with another contact, is among them all the same.
     """
-    rows = list(Message.objects.filter(subject=subject_of(session), state__in=recipients.GONE_OUT))
+    rows = list(Message.objects.filter(subject=subject_of(session), state__in=GONE_OUT))
     if not rows:
         return []
     addresses = {row.address.lower() for row in rows}

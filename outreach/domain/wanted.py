@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from accounts.models import User
-from notifications.enums import MessageState
+from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
-from outreach.domain.recipients import GONE_OUT, key_of
+from outreach.domain.recipients import key_of
 from outreach.domain.texts import closing_key
 from outreach.enums import MessageKind
 from outreach.models import OutreachSession

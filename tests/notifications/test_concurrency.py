@@ -93,6 +93,6 @@ def end_session(pid):
 
 def test_a_database_session_lost_while_a_mail_goes_out_doubles_nothing(checks):
     due_now("amin", "budi")
-    assert dispatch(channel=BreaksTheDatabaseSession) == {MessageState.SENT: 2}
+    assert dispatch(open_channel=lambda _name: BreaksTheDatabaseSession()) == {MessageState.SENT: 2}
     assert BreaksTheDatabaseSession.sent == ["amin@example.test", "budi@example.test"]
-    assert dispatch(channel=BreaksTheDatabaseSession) == {}
+    assert dispatch(open_channel=lambda _name: BreaksTheDatabaseSession()) == {}

@@ -52,7 +52,7 @@ def send(clock):
 
     def run():
         mailbox = Mailbox()
-        dispatch(channel=lambda: mailbox)
+        dispatch(open_channel=lambda _name: mailbox)
         return mailbox.sent
 
     return run

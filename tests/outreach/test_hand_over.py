@@ -186,7 +186,7 @@ def test_the_whole_way_to_the_mailbox(world, pass_on, schedule, clock):
 
     clock.move_to(dt.datetime(2026, 3, 9, 3, tzinfo=dt.UTC), tick=False)
     session_clock.advance()
-    dispatch(channel=Mailbox)
+    dispatch(open_channel=lambda _name: Mailbox())
     assert set(sent) == {(world.second_officer.email, world.second_officer.name)}
 
 

@@ -71,7 +71,7 @@ def test_what_went_out_under_the_alias_does_not_go_out_again(world, pair, sessio
     reminders.sync(session=session)
     mailbox = Mailbox()
     clock.move_to(session.starts_at - 3 * DAYS, tick=False)
-    dispatch(channel=lambda: mailbox)
+    dispatch(open_channel=lambda _name: mailbox)
     assert mailbox.sent.count(("reminder_h3", "b@x.example")) == 1
     Stakeholder.objects.filter(pk=winner.pk).update(email="new@x.example")
     join(world, pair)
@@ -79,7 +79,7 @@ def test_what_went_out_under_the_alias_does_not_go_out_again(world, pair, sessio
     mailbox.sent.clear()
     for days in (1, 0):
         clock.move_to(session.starts_at - days * DAYS - dt.timedelta(hours=0 if days else 2), tick=False)
-        dispatch(channel=lambda: mailbox)
+        dispatch(open_channel=lambda _name: mailbox)
     assert [sent for sent in mailbox.sent if "x.example" in sent[1]] == [
         ("reminder_h1", "new@x.example"), ("reminder_day", "new@x.example"),
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def test_the_alias_told_of_a_session_is_told_of_its_change(world, pair, session,
     winner, _loser = pair
     Attendance.objects.filter(session=session, stakeholder=winner).delete()
     clock.move_to(session.starts_at - 3 * DAYS, tick=False)
-    dispatch(channel=Mailbox)
+    dispatch(open_channel=lambda _name: Mailbox())
     join(world, pair)
     assert [person.address for person in told(session) if not person.works] == [winner.email]
 

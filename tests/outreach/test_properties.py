@@ -160,7 +160,7 @@ class Story:
         """Time passes; the worker moves the session on and sends what is due."""
         self.clock.move_to(timezone.now() + dt.timedelta(hours=hours), tick=False)
         session_clock.advance()
-        dispatch(channel=lambda: self.mailbox)
+        dispatch(open_channel=lambda _name: self.mailbox)
 
 
 class Mailbox:

@@ -1,0 +1,66 @@
+"""What kinds of messages there are. Upper apps register theirs in ``AppConfig.ready``: this app does not know them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class KindGroup(models.TextChoices):
+    """What a person may say no to: kinds that belong together for a reader."""
+
+    INVITATION = "invitation", _("Undangan dan permintaan konfirmasi")
+    REMINDER = "reminder", _("Pengingat")
+    NEWS = "news", _("Perubahan dan pembatalan")
+    SUMMARY = "summary", _("Rekap dan tugas setelah kegiatan")
+    DIGEST = "digest", _("Ringkasan berkala")
+    ACCOUNT = "account", _("Akun")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A word a text may name as ``{name}``; ``sample`` stands for it in previews."""
+
+    name: str
+    label: Any
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``bundles``: may go out together with others of one day. ``template``: stem of the texts that come with the
+    portal. ``sample``: a context to preview them with, as a plan would write it.
+    """
+
+    value: str
+    label: Any
+    group: KindGroup
+    template: str = ""
+    bundles: bool = False
+    variables: tuple[Variable, ...] = ()
+    sample: Mapping[str, Any] = field(default_factory=dict)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kinds(kinds: Iterable[Kind]) -> None:
+    """Make kinds known; one registered again replaces itself."""
+    _kinds.update({kind.value: kind for kind in kinds})
+
+
+def kind_of(value: str) -> Kind | None:
+    return _kinds.get(value)
+
+
+def kinds() -> list[Kind]:
+    """All registered ones, in the order they were registered."""
+    return list(_kinds.values())
+
+
+def label_of(value: str) -> str:
+    """What people call a kind; one nobody registered (any more) by its own name."""
+    kind = _kinds.get(value)
+    return str(kind.label) if kind else value
