@@ -1,4 +1,4 @@
-"""What the dispatcher knows of a channel: e-mail today, others by the same three verbs."""
+"""What the dispatcher knows of a channel: two verbs, and three ways in which a message is not taken."""
 
 from typing import Protocol
 
@@ -20,8 +20,8 @@ class UnavailableError(Exception):
 class Channel(Protocol):
     """Carries messages one by one; everything else than the three errors above is a programming error."""
 
-    def send(self, message: Message) -> None:
-        """Returns once the other side took the message."""
+    def send(self, message: Message) -> str | None:
+        """Returns once the other side took the message: what that side calls it, where it says so."""
 
     def close(self) -> None:
         """Lets go of connections; never raises."""

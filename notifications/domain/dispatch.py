@@ -138,7 +138,7 @@ def _send(row: Message, line: Channel) -> MessageState:
     if row.expires_at <= timezone.now():
         return _mark(row, MessageState.MISSED)
     try:
-        line.send(row)
+        taken_as = line.send(row)
     except TryLaterError as error:
         return _postpone(row, str(error))
     except RefusedError as error:
@@ -149,7 +149,8 @@ def _send(row: Message, line: Channel) -> MessageState:
         # a template or context of ours is wrong: this message cannot be sent, the others can
         logger.exception("Message %d of kind %s cannot be composed", row.pk, row.kind)
         return _fail(row, repr(error))
-    return _mark(row, MessageState.SENT, attempts=row.attempts + 1, sent_at=timezone.now(), last_error="")
+    columns = {"attempts": row.attempts + 1, "sent_at": timezone.now(), "last_error": ""}
+    return _mark(row, MessageState.SENT, **columns, **({"provider_id": taken_as} if taken_as else {}))
 
 
 def _fail(row: Message, error: str) -> MessageState:

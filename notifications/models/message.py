@@ -1,4 +1,4 @@
-"""The durable outbox: what is to be sent is a row, not a queue entry."""
+"""One message: what is to be sent is a row, not a queue entry."""
 
 from typing import Any, Self
 
