@@ -21,11 +21,19 @@ class KindGroup(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A word a text may name as ``{name}``; ``sample`` stands for it in previews."""
+    """A word a text may name as ``{name}``; ``sample`` stands for it in previews.
+
+    ``context_key``: what a message's context calls it, where not by ``name``; names that people type are Indonesian.
+    """
 
     name: str
     label: Any
     sample: str
+    context_key: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.context_key or self.name
 
 
 @dataclass(frozen=True, slots=True)
