@@ -48,4 +48,5 @@ def _planned(message: EmailMessage, recipient: str) -> PlannedMessage:
         context={"subject": str(message.subject), "text": str(message.body), "html": str(html)},
         due_at=now,
         expires_at=now + LIFETIME,
+        urgent=True,
     )

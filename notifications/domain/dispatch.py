@@ -81,6 +81,7 @@ def _claim(away: Collection[str]) -> list[Message]:
     with transaction.atomic():
         rows = list(
             _due(now)
+            .filter(quiet.may_go(now))
             .exclude(channel__in=away)
             .select_for_update(skip_locked=True, of=("self",))
             .order_by(NEXT_TRY, "id")[:BATCH]

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def due_now(*people):
     now = timezone.now()
-    plan = [planned(who, due_at=now, expires_at=now + dt.timedelta(hours=1)) for who in people]
+    # urgent: the clock is the real one, and it may be night
+    plan = [planned(who, due_at=now, expires_at=now + dt.timedelta(hours=1), urgent=True) for who in people]
     sync(subject="sample:12", revision_key="sample:12:r3", planned=plan, kinds=["reminder_3"])
 
 
