@@ -23,6 +23,26 @@ class Channel(models.TextChoices):
     INBOX = "inbox", _("kotak masuk")
 
 
+class TemplateState(models.TextChoices):
+    """Of a WhatsApp template. Meta approves it, per language; the portal keeps what was decided there."""
+
+    DRAFT = "draft", _("konsep")
+    SUBMITTED = "submitted", _("diajukan")
+    APPROVED = "approved", _("disetujui")
+    REJECTED = "rejected", _("ditolak")
+    REPLACED = "replaced", _("diganti")
+
+
+class ConsentWay(models.TextChoices):
+    """How somebody said yes, or no, to WhatsApp."""
+
+    IN_PERSON = "in_person", _("tatap muka")
+    PAPER = "paper", _("formulir kertas")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    PHONE = "phone", _("telepon")
+    PORTAL = "portal", _("halaman akun sendiri")
+
+
 ACCOUNT_KIND = "account"
 """Kind of what the portal mails about an account: ready-made text that may hold a secret, such as a reset link."""
 

@@ -1,5 +1,15 @@
 """The durable outbox: what is to be sent is a row, not a queue entry; and who may be written to on which channel."""
 
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
+from notifications.models.whatsapp import ChannelPace, WhatsAppConsent, WhatsAppTemplate
 
-__all__ = ["ENVELOPE", "NEXT_TRY", "PLAN_KEY", "EnvelopeQuerySet", "Message"]
+__all__ = [
+    "ENVELOPE",
+    "NEXT_TRY",
+    "PLAN_KEY",
+    "ChannelPace",
+    "EnvelopeQuerySet",
+    "Message",
+    "WhatsAppConsent",
+    "WhatsAppTemplate",
+]
