@@ -43,6 +43,15 @@ class ConsentWay(models.TextChoices):
     PORTAL = "portal", _("halaman akun sendiri")
 
 
+class WishSource(models.TextChoices):
+    """How a person's no, or the end of it, came to the portal."""
+
+    LINK = "link", _("tautan di surel")
+    STAFF = "staff", _("dicatat petugas atau operator")
+    SELF = "self", _("sendiri di portal")
+    STOP = "stop", _("balasan STOP")
+
+
 ACCOUNT_KIND = "account"
 """Kind of what the portal mails about an account: ready-made text that may hold a secret, such as a reset link."""
 

@@ -8,7 +8,7 @@ claimed before its subject changed may still go out. Several dispatchers may run
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
-from notifications.domain import bundling, fall_through, quiet
+from notifications.domain import bundling, fall_through, quiet, wishes
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
 from notifications.domain.lines import Lines, open_line
 from notifications.domain.outbox import without_secret
@@ -103,8 +103,9 @@ def _send_batch(batch: list[Message], lines: Lines, done: Counter[str], over: Ca
     left = {row.pk: row for row in batch}
     try:
         wanted, unclear = ask_owners(batch)
-        dropped = left.keys() - wanted - unclear
-        done[MessageState.CANCELLED] += _finish(dropped, MessageState.CANCELLED)
+        refused = wishes.refused(row for row in batch if row.pk in wanted)
+        dropped = left.keys() - (wanted - refused.keys()) - unclear
+        done[MessageState.CANCELLED] += _drop(dropped, batch, refused)
         _give_back(unclear, wait=OUTAGE_WAIT)
         for pk in dropped | unclear:
             del left[pk]
@@ -194,6 +195,16 @@ def _write(row: Message, **columns: Any) -> None:
 
 def _finish(pks: Collection[int], state: MessageState) -> int:
     return _in_flight(pks).update(state=state, context=without_secret()) if pks else 0
+
+
+def _drop(pks: Collection[int], batch: list[Message], refused: Mapping[int, list[list[str]]]) -> int:
+    """Cancel what nobody wants; what is ``refused`` on its channel goes on by the ways that are left."""
+    with transaction.atomic():
+        for row in batch:
+            row.ways = refused.get(row.pk, row.ways)
+            if row.pk in refused:
+                fall_through.go_on(row)
+        return _finish(pks, MessageState.CANCELLED)
 
 
 def _give_back(pks: Collection[int], *, wait: timedelta) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from notifications.domain.wishes import Wishes
 from notifications.enums import Channel
 
 DEFAULT_ORDER = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
@@ -29,10 +30,13 @@ class Reach:
 class Routing:
     """What people agreed to and refused, asked once for many of them."""
 
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+
     @classmethod
-    def load(cls, people: Iterable[Reach]) -> Self:  # noqa: ARG003
+    def load(cls, people: Iterable[Reach]) -> Self:
         """A fixed number of queries, however many people."""
-        return cls()
+        return cls(Wishes.load(reach.person for reach in people))
 
     def routes(self, reach: Reach, *, kind: str, order: Sequence[str] = DEFAULT_ORDER) -> list[Route]:
         """The ways ``kind`` may take to this person, first choice first; empty: nothing may, or can."""
@@ -40,4 +44,4 @@ class Routing:
         found = [Route(channel, there[Channel(channel)]) for channel in order if there.get(Channel(channel))]
         if Channel.INBOX in order and reach.user_id is not None:
             found.append(Route(Channel.INBOX, ""))
-        return found
+        return [way for way in found if not self._wishes.refuses(reach.person, channel=way.channel, kind=kind)]

@@ -1,6 +1,7 @@
 """The durable outbox: what is to be sent is a row, not a queue entry; and who may be written to on which channel."""
 
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
+from notifications.models.refusal import Refusal
 from notifications.models.whatsapp import ChannelPace, WhatsAppConsent, WhatsAppTemplate
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ChannelPace",
     "EnvelopeQuerySet",
     "Message",
+    "Refusal",
     "WhatsAppConsent",
     "WhatsAppTemplate",
 ]
