@@ -8,8 +8,9 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
+        from notifications.kinds import register_kinds
         from notifications.registry import register_attachments, register_check
-        from outreach.domain import hand_over, imported, mail_files, merged, readiness, succession, successors
+        from outreach.domain import hand_over, imported, kinds, mail_files, merged, readiness, succession, successors
         from outreach.domain.wanted import still_wanted
         from villages.signals import (
             contact_succeeded,
@@ -20,6 +21,7 @@ class OutreachConfig(AppConfig):
             villages_handed_over,
         )
 
+        register_kinds(kinds.KINDS)
         register_check("session", still_wanted)
         register_attachments("session", mail_files.attachments_of)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")

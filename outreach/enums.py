@@ -106,7 +106,9 @@ class ReportState(models.TextChoices):
 class MessageKind(models.TextChoices):
     NOTICE = "notice", _("Pemberitahuan ke kecamatan")
     CONFIRM = "confirm", _("Permintaan konfirmasi desa")
+    CONFIRM_REMINDER = "confirm_reminder", _("Pengingat konfirmasi desa")
     INVITATION = "invitation", _("Undangan")
+    REMINDER_H7 = "reminder_h7", _("Pengingat H-7")
     REMINDER_H3 = "reminder_h3", _("Pengingat H-3")
     REMINDER_H1 = "reminder_h1", _("Pengingat H-1")
     REMINDER_DAY = "reminder_day", _("Pengingat pagi hari")
@@ -114,6 +116,8 @@ class MessageKind(models.TextChoices):
     POSTPONED = "postponed", _("Kabar penundaan")
     CANCELLED = "cancelled", _("Kabar pembatalan")
     REINSTATED = "reinstated", _("Kabar jadi dilaksanakan")
+    ROLL_MISSING = "roll_missing", _("Daftar hadir belum masuk")
+    ROLL_MISSING_HEAD = "roll_missing_head", _("Daftar hadir belum masuk, ke kepala kantor")
     SUMMARY = "summary", _("Rekap daftar hadir")
 
 

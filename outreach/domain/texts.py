@@ -15,7 +15,12 @@ from outreach.models import OutreachSession, SessionOfficer
 
 # Of one closing of a roll: a session closed again is summed up again, under the same revision.
 CLOSING = "%Y%m%d%H%M%S%f"
-REMINDERS = (MessageKind.REMINDER_H3, MessageKind.REMINDER_H1, MessageKind.REMINDER_DAY)
+REMINDERS = (
+    MessageKind.REMINDER_H7,
+    MessageKind.REMINDER_H3,
+    MessageKind.REMINDER_H1,
+    MessageKind.REMINDER_DAY,
+)
 
 
 def subject_of(session: OutreachSession) -> str:
@@ -29,6 +34,11 @@ def revision_key(session: OutreachSession) -> str:
 def closing_key(closed_at: datetime) -> str:
     """The part of a summary's key that says which closing it sums up."""
     return f"{MessageKind.SUMMARY}-{closed_at.astimezone(UTC):{CLOSING}}"
+
+
+def template_of(kind: str) -> str:
+    """The stem of the texts that come with the portal: the reminders share theirs."""
+    return f"outreach/mail/{'reminder' if kind in REMINDERS else kind}"
 
 
 def message(
@@ -45,7 +55,6 @@ def message(
 
     ``occasion`` stands for the kind in the key where one revision is told of several.
     """
-    template = "reminder" if kind in REMINDERS else kind
     return PlannedMessage(
         dedupe_key=f"{revision_key(session)}:{occasion or kind}:{person.key}:email",
         subject_key=revision_key(session),
@@ -54,7 +63,7 @@ def message(
         recipient_name=person.name,
         address=person.address,
         language=person.language,
-        template=f"outreach/mail/{template}",
+        template=template_of(kind),
         context={**contexts[person.language], **_personal(session, person, kind)},
         territory=Territory(
             office_id=session.office_id,
@@ -75,6 +84,7 @@ def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[st
         "works": person.works,
         "prepare": person.works and kind == MessageKind.REMINDER_H1,
         "asked": list(person.villages),
+        "asked_names": ", ".join(person.villages),
         "link": link_of(person.attendance) if person.attendance else "",
     }
 
