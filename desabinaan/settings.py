@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "offices.templatetags.formats",
                 "offices.templatetags.components",
+                "notifications.templatetags.wording",
             ],
         },
     }

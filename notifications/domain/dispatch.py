@@ -20,6 +20,7 @@ from notifications.domain import bundling, fall_through, quiet, wishes
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
 from notifications.domain.lines import Lines, open_line
 from notifications.domain.outbox import without_secret
+from notifications.domain.wording import texts_read_once
 from notifications.enums import MessageState
 from notifications.models import NEXT_TRY, Message
 from notifications.registry import ask_owners
@@ -60,8 +61,9 @@ def dispatch(
             batch = _claim(lines.away)
             if not batch:
                 break
-            if not _send_batch(batch, lines, done, lambda: should_stop() or time.monotonic() >= ends):
-                break
+            with texts_read_once():
+                if not _send_batch(batch, lines, done, lambda: should_stop() or time.monotonic() >= ends):
+                    break
     finally:
         lines.close()
     return +done

@@ -13,7 +13,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
-from notifications.domain.rendering import one_line, rendered
+from notifications.domain.plain_text import one_line
+from notifications.domain.rendering import rendered
 from notifications.models import Message
 from notifications.registry import Attachment, attachments_of
 

@@ -5,7 +5,6 @@ a face. Text never escapes, HTML always does, whatever the templates say about i
 """
 
 import datetime as dt
-import re
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,10 +13,9 @@ from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
+from notifications.domain.plain_text import one_line
+from notifications.domain.wording import wording_of
 from notifications.models import Message
-
-# what cannot stand in a header or ends a line in some programs; separators and direction marks included
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 class Rendered(NamedTuple):
@@ -40,15 +38,12 @@ def rendered(message: Message) -> Rendered:
         "portal_url": settings.PORTAL_URL,
     }
     with translation.override(message.language):
-        subject = _text(f"{message.template}.subject.txt", values)
+        wording = wording_of(message.kind, message.language, values)
+        values["wording"] = wording
+        subject = wording.subject if wording else _text(f"{message.template}.subject.txt", values)
         text = _text(f"{message.template}.txt", values)
         html = _html(f"{message.template}.html", values)
     return Rendered(one_line(subject), text.strip() + "\n", html)
-
-
-def one_line(text: str) -> str:
-    """``text`` fit for a header: no line breaks or control characters, single spaces."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
 def times_restored(value: Any, key: str = "") -> Any:

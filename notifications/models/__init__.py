@@ -2,6 +2,7 @@
 
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
 from notifications.models.refusal import Refusal
+from notifications.models.texts import MessageText
 from notifications.models.whatsapp import ChannelPace, WhatsAppConsent, WhatsAppTemplate
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ChannelPace",
     "EnvelopeQuerySet",
     "Message",
+    "MessageText",
     "Refusal",
     "WhatsAppConsent",
     "WhatsAppTemplate",

@@ -5,7 +5,8 @@ import time_machine
 
 from notifications.domain.dispatch import dispatch
 from notifications.domain.email import composed
-from notifications.domain.rendering import one_line, rendered
+from notifications.domain.plain_text import one_line
+from notifications.domain.rendering import rendered
 from tests.notifications.plans import NOW, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]

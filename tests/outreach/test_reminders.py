@@ -18,7 +18,6 @@ from tests.outreach.conftest import DAY, details
 from villages.domain.consents import opt_out
 from villages.domain.contacts import retire_contact
 
-
 REMINDED = ("reminder_h3", "reminder_h1", "reminder_day")
 
 
