@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", site.urls),
     path("", include("reports.urls")),
     path("", include("outreach.urls")),
+    path("", include("notifications.urls")),
     path("", include("villages.urls")),
     path("", include("files.urls")),
     path("", include("accounts.urls")),

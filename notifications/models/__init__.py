@@ -2,6 +2,7 @@
 
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
 from notifications.models.refusal import Refusal
+from notifications.models.retries import RetryAct
 from notifications.models.texts import MessageText
 from notifications.models.whatsapp import ChannelPace, WhatsAppConsent, WhatsAppTemplate
 
@@ -14,6 +15,7 @@ __all__ = [
     "Message",
     "MessageText",
     "Refusal",
+    "RetryAct",
     "WhatsAppConsent",
     "WhatsAppTemplate",
 ]

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,11 @@ from offices.roles import Role
 from offices.scoping import Ancestors, ScopedQuerySet
 
 # the subject and kind of a message about an account say who asked for a new password: nobody's business either
-ENVELOPE = ("id", "channel", "due_at", "retry_at", "expires_at", "state", "attempts", "sent_at", "created_at")
+ENVELOPE = (
+    "id", "channel", "due_at", "retry_at", "expires_at", "state", "attempts", "sent_at", "created_at", "sort",
+)  # fmt: skip
+# so an envelope names its kind unless it is that one
+SORT = Case(When(kind=ACCOUNT_KIND, then=Value("")), default="kind", output_field=models.CharField())
 
 # the plan's time, or after a try that came to nothing the time of the next
 NEXT_TRY = Coalesce("retry_at", "due_at")
@@ -34,8 +38,8 @@ class EnvelopeQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         """Rows as dictionaries of the ``ENVELOPE`` columns; nothing for every other role."""
-        rows = self.all() if user.scope.role == Role.ADMINISTRATOR else self.none()
-        return rows.values(*ENVELOPE)  # type: ignore[return-value]
+        rows = self if user.scope.role == Role.ADMINISTRATOR else self.none()
+        return rows.annotate(sort=SORT).values(*ENVELOPE)  # type: ignore[return-value]
 
 
 class Message(models.Model):

@@ -37,6 +37,7 @@ from tests.factories import (
     village,
 )
 from tests.guards.access.field_rows import FieldRows, add_field_rows
+from tests.guards.access.messages_rows import ToldRows, messages_to
 from tests.guards.access.more_rows import add_report_and_idle_village
 from tests.guards.access.planned import PlannedRows, planned_session
 from tests.villages.imports.files import imported
@@ -89,7 +90,7 @@ def code_after(village: AssistedVillage) -> Region:
 
 
 @dataclass
-class Place(PlannedRows, FieldRows):
+class Place(PlannedRows, FieldRows, ToldRows):
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
     is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
     ``unassessed`` for an assessment first, and ``verified`` for the office head."""
@@ -232,7 +233,7 @@ class Places:
         attendance = on_roll(session, contact, status="represented", represented_by=f"Wakil {word}")
         CountedParticipants.objects.create(session=session, village=home, category="public", count=7)
         held = self._held(session, attendance, officer, name=f"Ditahan {word}")
-        message = self._message(session, contact)
+        message = messages_to(session, contact)
         AssignmentFactory(officer=officer, village=home)
         CalendarPeriod.objects.create(
             kind="other", name="Pilkades", region=home.region, first_day=start, last_day=start
@@ -279,15 +280,6 @@ class Places:
         return HeldEntry.objects.create(
             session=session, village=session.host, attendance=attendance, batch=batch, reason=HoldReason.CONFLICT,
             entry={"id": attendance.pk, "status": "absent", "name": name}, held_at=now, sent_by=officer,
-        )  # fmt: skip
-
-    def _message(self, session: OutreachSession, contact: Stakeholder) -> Message:
-        due = timezone.now() + dt.timedelta(days=1)
-        return Message.objects.create(
-            dedupe_key=f"test:{session.pk}", subject_key=f"session:{session.pk}:r1", kind="reminder",
-            recipient_name=contact.name, address=contact.email, template="outreach/mail/reminder",
-            context={"name": contact.name}, due_at=due, expires_at=due + dt.timedelta(days=1),
-            **territory(session.host),
         )  # fmt: skip
 
     def _invite_the_village_beside(self) -> None:
