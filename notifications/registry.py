@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class Attachment(NamedTuple):
-    """A text file that goes with a message. ``media_type`` has no parameters; ``parameters`` has them."""
+    """A file that goes with a message; a text is UTF-8. ``media_type`` has no parameters; ``parameters`` has them."""
 
     name: str
     content: bytes

@@ -28,6 +28,7 @@ from outreach.views import (
     photos,
     quarter_plan,
     quotas,
+    roll_files,
     series,
     series_changes,
     service_worker,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("kegiatan/<int:pk>/hadir/<int:row>/pulihkan/", corrections.restore, name="attendance_restore"),
     # the roll on paper, typed in afterwards; photos
     path("kegiatan/<int:pk>/hadir/cetak/", paper.attendance_print, name="attendance_print"),
+    path("kegiatan/<int:pk>/daftar-hadir.pdf", roll_files.roll_as_pdf, name="roll_as_pdf"),
+    path("kegiatan/<int:pk>/daftar-hadir.xlsx", roll_files.roll_as_xlsx, name="roll_as_xlsx"),
     path("kegiatan/<int:pk>/hadir/ketik/", type_in.attendance_type, name="attendance_type"),
     path("kegiatan/<int:pk>/hadir/foto/", photos.photo_take, name="photo_take"),
     path("kegiatan/<int:pk>/foto/", photos.photo_add, name="photo_add"),

@@ -24,6 +24,7 @@ class PersonalDataExport(models.Model):
     class What(models.TextChoices):
         CONTACTS = "contacts", _("daftar kontak")
         IMPORT_ERRORS = "import_errors", _("baris salah dari impor")
+        ROLL = "roll", _("daftar hadir")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("pengguna"))
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", verbose_name=_("jabatan"))

@@ -100,9 +100,9 @@ def composed(message: Message) -> EmailMultiAlternatives:
 
 
 def _part(attachment: Attachment) -> MIMENonMultipart:
-    """Of a text in UTF-8, carried as base64: its line ends arrive as they are."""
+    """Of any kind, carried as base64: a text in UTF-8 arrives with its line ends as they are."""
     main, _slash, kind = attachment.media_type.partition("/")
-    part = MIMENonMultipart(main, kind, charset="utf-8")
+    part = MIMENonMultipart(main, kind, **({"charset": "utf-8"} if main == "text" else {}))
     for name, value in attachment.parameters:
         part.set_param(name, value)
     part.set_payload(attachment.content)

@@ -21,6 +21,10 @@ def taken(place: Place) -> dict[str, Any]:
 LINES: list[Line] = [
     get("attendance_print", of=SESSION, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
         near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    post("roll_as_pdf", of=SESSION, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
+         near="000 00 - -- - - >", far="000 00 - -- - - >"),
+    post("roll_as_xlsx", of=SESSION, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
+         near="000 00 - -- - - >", far="000 00 - -- - - >"),
     get("attendance_type", of=SESSION, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
         near="000 00 - -- - - >", far="000 00 - -- - - >"),
     post("photo_take", of=SESSION, data=taken, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
