@@ -260,6 +260,8 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     # sends what is due; the outbox row, not the queue, is the truth
     "dispatch-messages": {"task": "notifications.dispatch_due", "schedule": 5.0, "options": {"expires": 5}},
+    # that beat and a worker are there; /readyz and the administrator's page say when this falls silent
+    "beat-pulse": {"task": "notifications.beat_pulse", "schedule": 30.0, "options": {"expires": 30}},
     # "berlangsung" and "menunggu daftar hadir" follow from the clock alone
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
     # nightly backstop: makes the reminders of every coming session equal to their plan

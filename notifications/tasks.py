@@ -6,6 +6,7 @@ import threading
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
+from notifications.domain import pulse
 from notifications.domain.dispatch import dispatch
 
 logger = logging.getLogger(__name__)
@@ -23,3 +24,8 @@ def dispatch_due() -> None:
     done = dispatch(should_stop=_leaving.is_set)
     if done:
         logger.info("Outbox: %s", ", ".join(f"{count} {state}" for state, count in sorted(done.items())))
+
+
+@shared_task(name="notifications.beat_pulse")
+def beat_pulse() -> None:
+    pulse.beat_was_heard()

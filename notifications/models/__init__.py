@@ -1,6 +1,7 @@
 """The durable outbox: what is to be sent is a row, not a queue entry; and who may be written to on which channel."""
 
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
+from notifications.models.pulse import Pulse
 from notifications.models.refusal import Refusal
 from notifications.models.retries import RetryAct
 from notifications.models.texts import MessageText
@@ -14,6 +15,7 @@ __all__ = [
     "EnvelopeQuerySet",
     "Message",
     "MessageText",
+    "Pulse",
     "Refusal",
     "RetryAct",
     "WhatsAppConsent",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.queries.users import filtered
 from accounts.requests import SignedInRequest
 from notifications.enums import MessageState
+from notifications.domain.pulse import last_heard, silent_since
 from notifications.queries import outbox_health
 from offices.periods import Quarter
 from offices.policy import signed_in
@@ -107,6 +108,8 @@ def _administrator(request: SignedInRequest) -> dict[str, Any]:
     return {
         "health": health,
         "stuck": health.oldest_overdue is not None and health.oldest_overdue < patience,
+        "beat_is_silent": silent_since() is not None,
+        "beat_heard_at": last_heard(),
         "counts": [(state, health.counts[state]) for state in SHOWN_STATES],
         "active_users": filtered(request.user, state="active").count(),
         "without_posting": filtered(request.user, state="unposted").count(),
