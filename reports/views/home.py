@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.queries.users import filtered
 from accounts.requests import SignedInRequest
-from notifications.enums import MessageState
 from notifications.domain.pulse import last_heard, silent_since
+from notifications.enums import MessageState
 from notifications.queries import outbox_health
 from offices.periods import Quarter
 from offices.policy import signed_in
