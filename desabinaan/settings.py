@@ -257,6 +257,9 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 
 # Every effect of these jobs has a unique key: a second beat, or a run too many, changes nothing.
 # An interval job is dropped by the worker when it waited longer than its own interval.
+# more than this to one person in one day goes out as one message, where kinds may be put together
+MESSAGES_PER_PERSON_AND_DAY = env.int("PORTAL_MESSAGES_PER_DAY", default=3)
+
 CELERY_BEAT_SCHEDULE = {
     # sends what is due; the outbox row, not the queue, is the truth
     "dispatch-messages": {"task": "notifications.dispatch_due", "schedule": 5.0, "options": {"expires": 5}},

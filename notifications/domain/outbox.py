@@ -83,8 +83,8 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     row of the plan is scheduled again; one that failed, when its address changed). Sent, missed and just being sent
     rows are not touched: a message a worker has already claimed may still go out.
 
-    Call it in the transaction that changes the subject and holds its lock. Costs two queries when nothing changes,
-    at most four otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
+    Call it in the transaction that changes the subject and holds its lock. Costs three queries when nothing changes,
+    at most five otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
     """
     plan = {plan_key(message.dedupe_key): message for message in planned}
     for message in plan.values():
@@ -93,6 +93,7 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     if subject_of(revision_key) != subject:
         raise ValueError(f"{revision_key} is not a revision of {subject}")
     with transaction.atomic():
+        _take_apart(Message.objects.filter(subject=subject, kind__in=kinds))
         # Only the rows of the plan are read: a session moved often has many that were cancelled long ago.
         ways = _ways_taken(plan)
         rows = {key: taken[-1] for key, taken in ways.items()}
@@ -121,7 +122,10 @@ def enqueue(planned: Iterable[PlannedMessage]) -> None:
 def cancel(*, subject: str, kinds: Collection[str] | None = None) -> int:
     """Cancel what is still scheduled for ``subject``; returns how many. Claimed rows may still go out."""
     rows = Message.objects.filter(subject=subject)
-    return _cancel(rows if kinds is None else rows.filter(kind__in=kinds))
+    rows = rows if kinds is None else rows.filter(kind__in=kinds)
+    with transaction.atomic():
+        _take_apart(rows)
+        return _cancel(rows)
 
 
 def plan_key(dedupe_key: str) -> str:
@@ -143,6 +147,17 @@ def without_secret() -> Case:
 
 def _cancel(rows: QuerySet[Message]) -> int:
     return rows.filter(state=MessageState.SCHEDULED).update(state=MessageState.CANCELLED, context=without_secret())
+
+
+def _take_apart(rows: QuerySet[Message]) -> None:
+    """What waits inside a bundle that has not gone out waits by itself again, and may be changed like any other.
+
+    The bundles are locked first: no dispatcher claims one whose members are being taken out.
+    """
+    inside = rows.filter(state=MessageState.BUNDLED).values("bundle")
+    unsent = Message.objects.filter(pk__in=inside, state=MessageState.SCHEDULED).select_for_update(of=("self",))
+    if bundles := list(unsent.values_list("pk", flat=True)):
+        rows.filter(state=MessageState.BUNDLED, bundle__in=bundles).update(state=MessageState.SCHEDULED, bundle=None)
 
 
 def _by_plan_key(keys: Iterable[str]) -> QuerySet[Message]:
