@@ -9,8 +9,8 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, QuerySet, When
@@ -19,6 +19,7 @@ from django.utils import timezone
 from notifications.domain import bundling, fall_through, quiet, wishes
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
 from notifications.domain.lines import Lines, open_line
+from notifications.domain.marks import Marks, mark
 from notifications.domain.outbox import without_secret
 from notifications.domain.wording import texts_read_once
 from notifications.enums import MessageState
@@ -32,7 +33,18 @@ LEASE = timedelta(minutes=10)
 RUN_SECONDS = 240.0  # well below the lease and the broker's visibility timeout
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 OUTAGE_WAIT = timedelta(seconds=15)
+ASKED_FOR_SECONDS = 3.0  # a batch that takes longer asks again: what it holds may have changed meanwhile
 ERROR_LENGTH = 300
+
+
+@dataclass(slots=True)
+class _Run:
+    """``over``: whether what is left shall be given back."""
+
+    lines: Lines
+    over: Callable[[], bool]
+    marks: Marks = field(default_factory=Marks)
+    done: Counter[str] = field(default_factory=Counter)
 
 
 def dispatch(
@@ -50,26 +62,26 @@ def dispatch(
     """
     ends = time.monotonic() + seconds
     bundles_next = 0.0
-    done: Counter[str] = Counter()
+    run = _Run(Lines(open_channel), over=lambda: should_stop() or time.monotonic() >= ends)
     _return_leases()
-    lines = Lines(open_channel)
     try:
-        while not should_stop() and time.monotonic() < ends:
+        while not run.over():
             now = timezone.now()
             quiet.hold(now)
             if time.monotonic() >= bundles_next:
                 bundling.bundle_due(now)
                 bundles_next = time.monotonic() + bundling.EVERY_SECONDS
-            done[MessageState.MISSED] += _give_up_expired()
-            batch = _claim(lines.away)
+            run.done[MessageState.MISSED] += _give_up_expired()
+            batch = _claim(run.lines.away)
             if not batch:
                 break
             with texts_read_once():
-                if not _send_batch(batch, lines, done, lambda: should_stop() or time.monotonic() >= ends):
+                if not _send_batch(batch, run):
                     break
     finally:
-        lines.close()
-    return +done
+        run.lines.close()
+        run.marks.close()
+    return +run.done
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -103,47 +115,58 @@ def _due(now: datetime) -> QuerySet[Message]:
     )
 
 
-def _send_batch(batch: list[Message], lines: Lines, done: Counter[str], over: Callable[[], bool]) -> bool:
+def _send_batch(batch: list[Message], run: _Run) -> bool:
     """Send the wanted ones of ``batch``. False when the rest was given back because time is over."""
     left = {row.pk: row for row in batch}
+    ask_again = 0.0
     try:
-        wanted, unclear = ask_owners(batch)
-        refused = wishes.refused(row for row in batch if row.pk in wanted)
-        dropped = left.keys() - (wanted - refused.keys()) - unclear
-        done[MessageState.CANCELLED] += _drop(dropped, batch, refused)
-        _give_back(unclear, wait=OUTAGE_WAIT)
-        for pk in dropped | unclear:
-            del left[pk]
-        for row in list(left.values()):
-            if over():
+        for row in batch:
+            if time.monotonic() >= ask_again:
+                run.marks.settle()
+                _ask(left, run.done)
+                ask_again = time.monotonic() + ASKED_FOR_SECONDS
+            if run.over():
                 return False
             if row.pk in left:
-                _send_or_hold(row, left, lines, done)
+                _send_or_hold(row, left, run)
     finally:
+        run.marks.settle()
         _give_back(left.keys(), wait=timedelta(0))
     return True
 
 
-def _send_or_hold(row: Message, left: dict[int, Message], lines: Lines, done: Counter[str]) -> None:
+def _ask(left: dict[int, Message], done: Counter[str]) -> None:
+    """Take out of ``left`` what is no longer wanted, and what nobody can tell about now."""
+    rows = list(left.values())
+    wanted, unclear = ask_owners(rows)
+    refused = wishes.refused(row for row in rows if row.pk in wanted)
+    dropped = left.keys() - (wanted - refused.keys()) - unclear
+    done[MessageState.CANCELLED] += _drop(dropped, rows, refused)
+    _give_back(unclear, wait=OUTAGE_WAIT)
+    for pk in dropped | unclear:
+        del left[pk]
+
+
+def _send_or_hold(row: Message, left: dict[int, Message], run: _Run) -> None:
     """Send ``row``; if its channel turns out to be away, give back all that are left of that channel."""
     try:
-        state = _send(row, lines.line(row.channel))
+        state = _send(row, run.lines.line(row.channel), run.marks)
     except UnavailableError as away:
         held = [pk for pk, other in left.items() if other.channel == row.channel]
         logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), away)
-        lines.give_up(row.channel)
+        run.lines.give_up(row.channel)
         _give_back(held, wait=OUTAGE_WAIT)
         for pk in held:
             del left[pk]
         return
     del left[row.pk]
-    done[state] += 1
+    run.done[state] += 1
 
 
-def _send(row: Message, line: Channel) -> MessageState:
+def _send(row: Message, line: Channel, marks: Marks) -> MessageState:
     """Send one message and mark it; returns the state it ends in. Lets ``UnavailableError`` through."""
     if row.expires_at <= timezone.now():
-        return _mark(row, MessageState.MISSED)
+        return mark(row, MessageState.MISSED)[0]
     try:
         taken_as = line.send(row)
     except TryLaterError as error:
@@ -156,14 +179,22 @@ def _send(row: Message, line: Channel) -> MessageState:
         # a template or context of ours is wrong: this message cannot be sent, the others can
         logger.exception("Message %d of kind %s cannot be composed", row.pk, row.kind)
         return _fail(row, repr(error))
-    columns = {"attempts": row.attempts + 1, "sent_at": timezone.now(), "last_error": ""}
-    return _mark(row, MessageState.SENT, **columns, **({"provider_id": taken_as} if taken_as else {}))
+    return marks.sent(row, taken_as or "")
 
 
 def _fail(row: Message, error: str) -> MessageState:
+    try:
+        return _failed(row, error)
+    except (OperationalError, InterfaceError):
+        connection.close()  # it broke while the message was under way
+        return _failed(row, error)
+
+
+@transaction.atomic
+def _failed(row: Message, error: str) -> MessageState:
     """For good on this channel; the next one in order takes over."""
-    with transaction.atomic():
-        state = _mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(error, row))
+    state, ours = mark(row, MessageState.FAILED, attempts=row.attempts + 1, last_error=_safe(error, row))
+    if ours:
         fall_through.go_on(row)
     return state
 
@@ -173,29 +204,8 @@ def _postpone(row: Message, error: str) -> MessageState:
     next_try = timezone.now() + wait_before(attempt)
     columns = {"attempts": attempt, "last_error": _safe(error, row)}
     if next_try >= row.expires_at:
-        return _mark(row, MessageState.MISSED, **columns)
-    return _mark(row, MessageState.SCHEDULED, retry_at=next_try, claimed_at=None, **columns)
-
-
-def _mark(row: Message, state: MessageState, **columns: Any) -> MessageState:
-    """Write at once what became of a message."""
-    if state != MessageState.SCHEDULED:
-        columns["context"] = without_secret()
-    try:
-        _write(row, state=state, **columns)
-    except (OperationalError, InterfaceError):
-        # the database session broke while the mail went out: with a new one the mail stays the only one
-        connection.close()
-        _write(row, state=state, **columns)
-    return state
-
-
-def _write(row: Message, **columns: Any) -> None:
-    """Without waiting for the disk: a crash of the database costs a doubled mail at worst."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit TO off")
-        Message.objects.filter(pk=row.pk).update(**columns)
+        return mark(row, MessageState.MISSED, **columns)[0]
+    return mark(row, MessageState.SCHEDULED, retry_at=next_try, claimed_at=None, **columns)[0]
 
 
 def _finish(pks: Collection[int], state: MessageState) -> int:

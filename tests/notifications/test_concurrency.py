@@ -70,30 +70,47 @@ def test_a_plan_that_changes_while_a_message_is_claimed_leaves_that_message_alon
     assert Message.objects.get(address="amin@example.test").state == MessageState.SENDING
 
 
-class BreaksTheDatabaseSession:
-    """A channel during whose sending the dispatcher's database session is ended from outside."""
+class BreaksTheDatabaseSessions:
+    """A channel during whose sending the dispatcher's database sessions are ended from outside."""
 
-    sent: list[str] = []
+    def __init__(self):
+        self.sent = []
 
     def send(self, message):
         self.sent.append(message.address)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            [pid] = cursor.fetchone()
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(in_thread(lambda: end_session(pid))).result(10)
+            pool.submit(in_thread(end_other_sessions)).result(10)
 
     def close(self):
         pass
 
 
-def end_session(pid):
+def end_other_sessions():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_a_database_session_lost_while_a_mail_goes_out_doubles_nothing(checks):
-    due_now("amin", "budi")
-    assert dispatch(open_channel=lambda _name: BreaksTheDatabaseSession()) == {MessageState.SENT: 2}
-    assert BreaksTheDatabaseSession.sent == ["amin@example.test", "budi@example.test"]
-    assert dispatch(open_channel=lambda _name: BreaksTheDatabaseSession()) == {}
+    channel = BreaksTheDatabaseSessions()
+    due_now("amin", "budi", "citra")
+    assert dispatch(open_channel=lambda _name: channel) == {MessageState.SENT: 3}
+    assert channel.sent == ["amin@example.test", "budi@example.test", "citra@example.test"]
+    assert dispatch(open_channel=lambda _name: channel) == {}
+    assert set(Message.objects.values_list("state", "attempts")) == {(MessageState.SENT, 1)}
+
+
+def test_a_claim_that_was_taken_back_meanwhile_is_not_marked(checks):
+    due_now("amin")
+
+    class Slow:
+        def send(self, message):
+            Message.objects.update(state=MessageState.CANCELLED)
+
+        def close(self):
+            pass
+
+    dispatch(open_channel=lambda _name: Slow())
+    assert Message.objects.get().state == MessageState.CANCELLED

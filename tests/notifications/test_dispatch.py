@@ -223,3 +223,32 @@ def test_the_identity_of_a_mail_stays_over_its_tries():
     assert message_id(planned("amin").dedupe_key) == message_id(planned("amin").dedupe_key)
     assert message_id(planned("amin").dedupe_key) != message_id(planned("budi").dedupe_key)
     assert issubclass(smtplib.SMTPException, OSError)  # the channel sorts errors by it
+
+
+def test_a_batch_that_takes_long_asks_its_owners_again(smtp, monkeypatch):
+    monkeypatch.setattr("notifications.domain.dispatch.ASKED_FOR_SECONDS", 0.0)
+    asked = []
+
+    def check(messages):
+        asked.append(len(messages))
+        return {message.pk for message in messages} if len(asked) < 3 else set()  # called off after two were sent
+
+    register_check("sample", check)
+    written("amin", "budi", "citra", "dewi")
+    assert dispatch() == {MessageState.SENT: 2, MessageState.CANCELLED: 2}
+    assert smtp.recipients == ["amin@example.test", "budi@example.test"]
+    assert asked[:3] == [4, 3, 2]
+
+
+def test_a_channel_that_is_away_does_not_stop_the_others(smtp, django_user_model):
+    smtp.stop()
+    reader = django_user_model.objects.create(name="Amin", email="amin@example.test")
+    written("amin", "budi")
+    written("citra", channel="inbox", recipient_user_id=reader.pk, address="")
+    assert dispatch() == {MessageState.SENT: 1}
+    states = dict(Message.objects.order_by("id").values_list("recipient_name", "state"))
+    assert states == {
+        "Amin": MessageState.SCHEDULED,
+        "Budi": MessageState.SCHEDULED,
+        "Citra": MessageState.SENT,
+    }
