@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from notifications.domain.plain_text import one_line
-from notifications.domain.wording import wording_of
+from notifications.domain.wording import Wording, wording_of
 from notifications.models import Message
 
 
@@ -31,19 +31,34 @@ def rendered(message: Message) -> Rendered:
     if not message.template:
         content = message.context
         return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
-    values = {
+    values = values_of(message)
+    with translation.override(message.language):
+        return rendered_with(message, values, wording_of(message.kind, message.language, values))
+
+
+def values_of(message: Message) -> dict[str, Any]:
+    """What the templates of ``message`` may name."""
+    return {
         **times_restored(message.context),
         "recipient_name": message.recipient_name,
         "language": message.language,
         "portal_url": settings.PORTAL_URL,
     }
-    with translation.override(message.language):
-        wording = wording_of(message.kind, message.language, values)
-        values["wording"] = wording
-        subject = wording.subject if wording else _text(f"{message.template}.subject.txt", values)
-        text = _text(f"{message.template}.txt", values)
-        html = _html(f"{message.template}.html", values)
-    return Rendered(one_line(subject), text.strip() + "\n", html)
+
+
+def rendered_with(message: Message, values: dict[str, Any], wording: Wording | None) -> Rendered:
+    """The same with these own words, or with the portal's; in the language that is active."""
+    values["wording"] = wording
+    subject, text = rendered_text(message, values)
+    html = _html(f"{message.template}.html", values)
+    return Rendered(wording.subject if wording else subject, text, html)
+
+
+def rendered_text(message: Message, values: dict[str, Any]) -> tuple[str, str]:
+    """The portal's own subject, and the text."""
+    subject = _text(f"{message.template}.subject.txt", values)
+    text = _text(f"{message.template}.txt", values)
+    return one_line(subject), text.strip() + "\n"
 
 
 def times_restored(value: Any, key: str = "") -> Any:

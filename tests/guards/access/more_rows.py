@@ -1,5 +1,7 @@
 """Rows of a place that no line names by itself."""
 
+from accounts.models import User
+from notifications.models import MessageText, WhatsAppTemplate
 from outreach.models import OutreachSession, SessionReport
 from tests.factories import territory, village
 from tests.guards.access.closed_rows import closed_session
@@ -14,3 +16,13 @@ def add_report_and_idle_village(session: OutreachSession, words: str) -> None:
     SessionReport.objects.create(session=session, due_on=session.local_date, body=words, **territory(home))
     photo_of(session, session.created_by, caption=f"Foto {words}")
     village(f"{home.district_id}.2097", office=home.office)
+
+
+def add_texts_of_invitations(writer: User) -> None:
+    """The first version of the mail, and a WhatsApp template nobody handed in yet; they belong to no place."""
+    MessageText.objects.create(
+        kind="invitation", language="id", version=1, subject="Undangan", opening="Yth. {nama}", created_by=writer
+    )
+    WhatsAppTemplate.objects.create(
+        kind="invitation", language="id", version=1, name="invitation_v1", body="Yth. {nama}, mari.", written_by=writer
+    )

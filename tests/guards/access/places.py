@@ -38,7 +38,7 @@ from tests.factories import (
 )
 from tests.guards.access.field_rows import FieldRows, add_field_rows
 from tests.guards.access.messages_rows import ToldRows, messages_to
-from tests.guards.access.more_rows import add_report_and_idle_village
+from tests.guards.access.more_rows import add_report_and_idle_village, add_texts_of_invitations
 from tests.guards.access.planned import PlannedRows, planned_session
 from tests.villages.imports.files import imported
 from villages.domain import merges
@@ -176,6 +176,7 @@ class Places:
         )
         self._invite_the_village_beside()
         RegionFactory(code=FREE_VILLAGE)
+        add_texts_of_invitations(world.national)
         self.of_district = ContactFactory(
             village=None,
             function=Function.DISTRICT_HEAD,

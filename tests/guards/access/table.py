@@ -31,6 +31,7 @@ from tests.guards.access import (
     repeating,
     standing,
     succession,
+    texts,
     venues,
     villages,
 )
@@ -68,6 +69,7 @@ LINES: list[Line] = [
     *contacts.LINES,
     *pimpasa.LINES,
     *succession.LINES,
+    *texts.LINES,
     *designation.LINES,
     *duplicates.LINES,
     *imports.LINES,

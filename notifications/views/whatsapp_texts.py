@@ -1,0 +1,97 @@
+"""The text of a kind of message for WhatsApp, and where it stands with Meta."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from notifications.domain import whatsapp_templates as domain
+from notifications.enums import TemplateState
+from notifications.forms.texts import WhatsAppForm
+from notifications.models import WhatsAppTemplate
+from notifications.views.text_places import READERS, Place, place_of
+from offices.errors import DomainError
+from offices.policy import roles
+from offices.roles import Role
+
+SIGNS = {
+    TemplateState.DRAFT: "draft",
+    TemplateState.SUBMITTED: "info",
+    TemplateState.APPROVED: "ok",
+    TemplateState.REJECTED: "bad",
+}
+
+
+@roles(*READERS)
+def whatsapp_text(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """The national role writes the draft; what is approved stays in use meanwhile."""
+    place = place_of(request, kind, language)
+    if request.method == "POST" and not place.may_edit:
+        raise PermissionDenied
+    actor: Any = request.user
+    versions = list(_versions(request, place))
+    newest = next((row for row in versions if row.state != TemplateState.REPLACED), None)
+    form = WhatsAppForm(request.POST or None, initial={"body": newest.body if newest else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.write(actor=actor, kind=kind, language=language, body=form.cleaned_data["body"])
+        except DomainError as error:
+            error.add_to(form)
+        else:
+            messages.success(
+                request, _("Konsep tersimpan. Teks yang disetujui tetap dipakai sampai konsep ini disetujui.")
+            )
+            return redirect(_url(place))
+    context = {"place": place, "form": form, "versions": [_row(row) for row in versions]}
+    return render(request, "notifications/texts/whatsapp.html", context, status=422 if form.errors else 200)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def whatsapp_step(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """Handed in to Meta, approved or rejected there: written down here."""
+    place = place_of(request, kind, language)
+    number = request.POST.get("versi", "")
+    version = int(number) if number.isdecimal() and len(number) < 5 else 0
+    row = get_object_or_404(_versions(request, place), version=version)
+    actor: Any = request.user
+    try:
+        match request.POST.get("langkah"):
+            case "ajukan":
+                domain.submit(actor=actor, template=row)
+            case "setujui":
+                domain.approve(actor=actor, template=row)
+            case "tolak":
+                domain.reject(actor=actor, template=row, reason=request.POST.get("alasan", ""))
+            case _:
+                raise Http404
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Status templat WhatsApp tercatat."))
+    return redirect(_url(place))
+
+
+def _versions(request: HttpRequest, place: Place) -> Any:
+    rows = WhatsAppTemplate.objects.visible_to(request.user).filter(kind=place.kind.value, language=place.language)
+    return rows.select_related("written_by").order_by("-version")
+
+
+def _row(row: WhatsAppTemplate) -> dict[str, Any]:
+    return {
+        "row": row,
+        "sign": SIGNS.get(TemplateState(row.state), "neutral"),
+        "for_meta": domain.positional(row.body),
+        "when": row.decided_at or row.submitted_at or row.written_at,
+        "submits": row.state == TemplateState.DRAFT,
+        "decides": row.state == TemplateState.SUBMITTED,
+    }
+
+
+def _url(place: Place) -> str:
+    return reverse("whatsapp_text", args=[place.kind.value, place.language])
