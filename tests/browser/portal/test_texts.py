@@ -1,0 +1,43 @@
+"""Changing the words of a mail: seen while typing, refused where a variable is unknown, taken back by one press."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from notifications.models import MessageText
+from tests.browser.portal.looks import problems, problems_here
+from tests.browser.portal.window import Portal
+
+pytestmark = pytest.mark.browser
+ONE = ["reminder_h1", "id"]
+
+
+def test_a_text_is_changed_seen_refused_and_taken_back(portal: Portal):
+    window = portal.window(portal.rows.world.national)
+    page = window.page
+    page.goto(reverse("text_page", args=ONE))
+    mail = page.frame_locator("iframe.mail-frame >> nth=0").locator("body")
+    opening = page.get_by_label("Kata pembuka")
+    opening.fill("Jangan lupa, ")
+    page.get_by_role("button", name="{nama}").click()
+    expect(opening).to_have_value("Jangan lupa, {nama}")
+    expect(mail).to_contain_text("Jangan lupa, Bapak H. Contoh")
+    page.get_by_label("Pratinjau dengan").select_option("aneh")
+    expect(mail).to_contain_text("Jangan lupa, H. <b>Contoh</b> =1+1")
+    page.get_by_label("Kata penutup").fill("Salam, {kepala}")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("main")).to_contain_text("Variabel {kepala} tidak dikenal")
+    expect(page.get_by_label("Kata penutup")).to_have_value("Salam, {kepala}")
+    expect(opening).to_have_value("Jangan lupa, {nama}")
+    page.get_by_label("Kata penutup").fill("")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("main")).to_contain_text("Teks tersimpan sebagai versi 1.")
+    page.get_by_role("button", name="Kembali ke teks bawaan portal").click()
+    expect(page.locator("main")).to_contain_text("Berlaku teks bawaan portal.")
+    page.get_by_role("button", name="Pakai lagi versi ini").click()
+    expect(page.locator("main")).to_contain_text("Berlaku versi 3")
+    assert MessageText.objects.get(kind=ONE[0], version=3).opening == "Jangan lupa, {nama}"
+    window.complaints.clear()  # Chromium writes the status of the refusal
+    assert problems_here(window) == []
+    compared = f"{reverse('text_page', args=ONE)}?banding=1"
+    assert [found for path in (compared, reverse("whatsapp_text", args=ONE)) for found in problems(window, path)] == []
