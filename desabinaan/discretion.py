@@ -1,9 +1,12 @@
-"""Keeps secret addresses out of the log: of a personal link and of a calendar feed the address is the key."""
+"""Keeps secret addresses out of the log: of a personal link, a calendar feed and an unsubscribe link the address is
+the key."""
 
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(?<=/[ul]/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)")
+SECRET_PATHS = re.compile(
+    r"(?<=/[ul]/)[^/\s?\"']+|(?<=/berhenti/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)"
+)
 
 
 class SecretPaths(logging.Filter):

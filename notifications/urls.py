@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.views import messages, texts, whatsapp_texts
+from notifications.views import inbox, messages, texts, unsubscribe, whatsapp_texts, wishes
 
 TEXT = "pesan/teks/<slug:kind>/<slug:language>"
 
@@ -15,4 +15,11 @@ urlpatterns = [
     path(f"{TEXT}/pakai/", texts.text_use, name="text_use"),
     path(f"{TEXT}/whatsapp/", whatsapp_texts.whatsapp_text, name="whatsapp_text"),
     path(f"{TEXT}/whatsapp/status/", whatsapp_texts.whatsapp_step, name="whatsapp_step"),
+    path("kotak-masuk/", inbox.inbox, name="inbox"),
+    path("kotak-masuk/dibaca/", inbox.inbox_read_all, name="inbox_read_all"),
+    path("kotak-masuk/<int:pk>/", inbox.inbox_message, name="inbox_message"),
+    path("kotak-masuk/<int:pk>/dibaca/", inbox.inbox_read, name="inbox_read"),
+    path("berhenti/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("akun/pesan/", wishes.own_wishes, name="own_wishes"),
+    path("kontak/<int:pk>/pesan/", wishes.contact_wishes, name="contact_wishes"),
 ]

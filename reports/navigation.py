@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from notifications.queries.inbox import unread_count
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES, Role
 
 PORTAL = _("Desa Binaan Imigrasi")
@@ -59,10 +60,12 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation``, ``section``, ``theme``, ``demo``, ``csrf_cookie``, ``prepare_url``.
+    """Context processor: ``navigation``, ``section``, ``theme``, ``demo``, ``csrf_cookie``, ``unread``, and
+    ``prepare_url``.
 
     Most are worked out when a page asks. ``section`` is the label of the active entry, or the portal's name; ``theme``
-    is light, dark or empty. ``prepare_url``: where pages of those who take attendance ask what to keep ready.
+    is light, dark or empty. ``unread``: messages in one's inbox, one query. ``prepare_url``: where pages of those who
+    take attendance ask what to keep ready.
     """
     items = SimpleLazyObject(lambda: items_for(request))
     return {
@@ -72,6 +75,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         # scripts read it when they send: a form of an hour ago may hold an older token
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "unread": SimpleLazyObject(lambda: _unread(request)),
         "prepare_url": SimpleLazyObject(lambda: reverse("offline_ready") if _role_of(request) in RECORDERS else ""),
     }
 
@@ -79,6 +83,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def _role_of(request: HttpRequest) -> Role | None:
     user = getattr(request, "user", None)
     return user.scope.role if user is not None and user.is_authenticated else None
+
+
+def _unread(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return unread_count(user) if user is not None and user.is_authenticated else 0
 
 
 def items_for(request: HttpRequest) -> tuple[NavigationItem, ...]:

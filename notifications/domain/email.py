@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
 from notifications.domain.plain_text import one_line
 from notifications.domain.rendering import rendered
+from notifications.domain.wishes import unsubscribe_url
 from notifications.models import Message
 from notifications.registry import Attachment, attachments_of
 
@@ -90,6 +91,7 @@ def composed(message: Message) -> EmailMultiAlternatives:
             "To": formataddr((one_line(message.recipient_name), message.address)),
             "Message-ID": message_id(message.dedupe_key),
             "Auto-Submitted": "auto-generated",
+            **_way_out(message),
         },
     )
     if words.html:
@@ -97,6 +99,12 @@ def composed(message: Message) -> EmailMultiAlternatives:
     for attachment in attachments_of(message):
         mail.attach(_part(attachment))
     return mail
+
+
+def _way_out(message: Message) -> dict[str, str]:
+    """For the button "unsubscribe" of mail programs, which post there for their reader (RFC 8058)."""
+    url = unsubscribe_url(message)
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
 
 
 def _part(attachment: Attachment) -> MIMENonMultipart:

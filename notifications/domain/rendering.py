@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from notifications.domain.plain_text import one_line
+from notifications.domain.wishes import group_label, unsubscribe_url
 from notifications.domain.wording import Wording, wording_of
 from notifications.models import Message
 
@@ -43,6 +44,8 @@ def values_of(message: Message) -> dict[str, Any]:
         "recipient_name": message.recipient_name,
         "language": message.language,
         "portal_url": settings.PORTAL_URL,
+        "unsubscribe_url": unsubscribe_url(message),
+        "kind_group": group_label(message.kind),
     }
 
 

@@ -11,17 +11,20 @@ their sessions, whatever they said.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from notifications.domain.persons import contact_id, families, names_of, person_in_use, user_id
 from notifications.enums import ACCOUNT_KIND, Channel, WishSource
 from notifications.kinds import KindGroup, kind_of
 from notifications.models import Message, Refusal
-from villages.models import Stakeholder
 
 EVERY = ""
 # what may be refused, in the order shown
@@ -36,16 +39,6 @@ class Cell(NamedTuple):
     group: str
 
 
-def contact_id(person: str) -> int | None:
-    """34 of ``c34``."""
-    return int(person[1:]) if person[:1] == "c" and person[1:].isdecimal() else None
-
-
-def user_id(person: str) -> int | None:
-    """12 of ``u12``."""
-    return int(person[1:]) if person[:1] == "u" and person[1:].isdecimal() else None
-
-
 class Wishes:
     """What many people refused, asked once: one query, with contacts among them two, with merged ones three."""
 
@@ -58,7 +51,7 @@ class Wishes:
     def load(cls, people: Iterable[str]) -> Self:
         """``people`` by the keys messages have for them."""
         keys = {person for person in people if person}
-        contacts = _families({pk for key in keys if (pk := contact_id(key)) is not None})
+        contacts = families({pk for key in keys if (pk := contact_id(key)) is not None})
         names = {key: contacts.names(key) for key in keys}
         said = _said({name for names_of in names.values() for name in names_of})
         refused = {key: {cell for name in names_of for cell in said[name]} for key, names_of in names.items()}
@@ -85,6 +78,12 @@ def group_of(kind: str) -> str:
         return KindGroup.ACCOUNT
     known = kind_of(kind)
     return known.group if known else EVERY
+
+
+def group_label(kind: str) -> Any:
+    """What readers call the group of a kind, in the language in force where it is shown; empty for none."""
+    group = group_of(kind)
+    return KindGroup(group).label if group else ""
 
 
 def refused(messages: Iterable[Message]) -> dict[int, list[list[str]]]:
@@ -160,6 +159,24 @@ def set_cells(
     return len(wanted - said), _withdraw(names_of(person), said - wanted, source=source)
 
 
+def welcome(*, person: str, group: KindGroup, source: WishSource) -> None:
+    """Take a no to a group back; what was said of one channel before that still holds."""
+    allow(person=person, group=group, source=source)
+    if refuses_group(person, group):
+        others = {cell for cell in refused_cells(person) if cell.group != group}
+        set_cells(person=person, refused_cells=others, source=source)
+
+
+def refuses_group(person: str, group: KindGroup) -> bool:
+    """Whether a person refuses a group on every channel."""
+    return {Cell(channel, group) for channel in CHANNELS} <= refused_cells(person)
+
+
+def is_silent(person: str) -> bool:
+    """Whether a person is told nothing at all."""
+    return person in Wishes.load([person]).silent
+
+
 def refused_cells(person: str) -> set[Cell]:
     """The cells of the grid a person refuses, by themselves or with more."""
     said = Wishes.load([person]).cells(person)
@@ -171,19 +188,28 @@ def refused_cells(person: str) -> set[Cell]:
     }
 
 
-def person_in_use(person: str) -> str:
-    """``person``, or of an alias the contact it was merged into."""
-    pk = contact_id(person)
-    if pk is None:
-        return person
-    merged = Stakeholder.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first()
-    return f"c{merged}" if merged else person
+def unsubscribe_url(message: Message) -> str:
+    """Where the reader of ``message`` says no to its group of kinds; empty where there is nothing to refuse.
+
+    It holds for ever: a mail may be read years later, and who reads it may still say no.
+    """
+    group = group_of(message.kind)
+    if group in (KindGroup.ACCOUNT, EVERY) or not message.person:
+        return ""
+    return settings.PORTAL_URL + reverse("unsubscribe", args=[token_of(message.person, group)])
 
 
-def names_of(person: str) -> list[str]:
-    """Every key the person has, or had before contacts were merged."""
-    pk = contact_id(person)
-    return sorted(_families({pk}).names(person)) if pk is not None else [person]
+def token_of(person: str, group: str) -> str:
+    return _links().sign(f"{person}.{group}")
+
+
+def read_token(token: str) -> tuple[str, KindGroup] | None:
+    """The person and the group of a link of ours. No query."""
+    try:
+        person, _dot, group = _links().unsign(token).partition(".")
+    except BadSignature:
+        return None
+    return (person, KindGroup(group)) if group in GROUPS else None
 
 
 def _compact(cells: set[Cell]) -> set[Cell]:
@@ -205,45 +231,6 @@ def _withdraw(names: list[str], cells: set[Cell], *, source: WishSource, at: dat
     return rows.update(withdrawn_at=at or timezone.now(), withdrawn_source=source)
 
 
-class _Families(NamedTuple):
-    """Which contacts are one person, and which of them are told nothing."""
-
-    person_of: Mapping[int, int]
-    members: Mapping[int, set[int]]
-    silent: frozenset[str]
-
-    def names(self, key: str) -> set[str]:
-        pk = contact_id(key)
-        if pk is None or pk not in self.person_of:
-            return {key}
-        return {f"c{member}" for member in self.members[self.person_of[pk]]}
-
-
-def _families(ids: set[int]) -> _Families:
-    """One query, with aliases among them two; none without contacts."""
-    rows = _contacts(ids)
-    rows += _contacts({merged_into for _pk, merged_into, _silent in rows if merged_into} - ids)
-    person_of: dict[int, int] = {}
-    members: dict[int, set[int]] = defaultdict(set)
-    silent: set[int] = set()
-    for pk, merged_into, is_silent in rows:
-        person = merged_into or pk
-        person_of[pk] = person
-        members[person].add(pk)
-        if is_silent and not merged_into:
-            silent.add(pk)
-    return _Families(person_of, members, frozenset(f"c{pk}" for pk, person in person_of.items() if person in silent))
-
-
-def _contacts(ids: set[int]) -> list[tuple[int, int | None, bool]]:
-    """These and their aliases: ``(id, merged into, told nothing)``."""
-    if not ids:
-        return []
-    found = Stakeholder.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
-    rows = found.values_list("pk", "merged_into_id", "opted_out_at", "retired_at")
-    return [(pk, merged_into, bool(opted_out or retired)) for pk, merged_into, opted_out, retired in rows]
-
-
 def _said(names: set[str]) -> dict[str, set[Cell]]:
     said: dict[str, set[Cell]] = defaultdict(set)
     if names:
@@ -258,3 +245,7 @@ def _closed(accounts: set[int]) -> set[int]:
     if not accounts:
         return set()
     return set(User.objects.filter(pk__in=accounts, is_active=False).values_list("pk", flat=True))
+
+
+def _links() -> Signer:
+    return Signer(salt="notifications.unsubscribe", sep=".")

@@ -42,6 +42,16 @@ class EnvelopeQuerySet(models.QuerySet[Any]):
         return rows.annotate(sort=SORT).values(*ENVELOPE)  # type: ignore[return-value]
 
 
+class InboxQuerySet(models.QuerySet[Any]):
+    """What lies in the portal's own inboxes: each person sees their own, whatever they work as."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(recipient_user_id=user.pk, channel=Channel.INBOX, state__in=REACHED_STATES)
+
+    def unread(self) -> Self:
+        return self.exclude(state=MessageState.READ)
+
+
 class Message(models.Model):
     """One message to one recipient through one channel.
 
@@ -99,6 +109,7 @@ class Message(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     envelopes = EnvelopeQuerySet.as_manager()
+    own_inbox = InboxQuerySet.as_manager()
     ancestors = Ancestors(village="")
     personal = True
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.requests import SignedInRequest
+from notifications.queries.wishes import refusals_of_contact
 from offices.policy import roles
 from offices.roles import PERSONAL_DATA_ROLES, Role
 from outreach.queries.persons import visits_of
@@ -30,6 +31,7 @@ def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_write": may_write,
         "may_move": user.scope.role is not Role.VILLAGE_OPERATOR,
         "visits": visits_of(user, contact),
+        "refusals": refusals_of_contact(user, contact),
         "merges": merges_into(user, contact),
         "similar": suspected_with(user, contact) if may_write else [],
         "notice_version": NOTICE_VERSION,

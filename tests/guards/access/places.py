@@ -37,6 +37,7 @@ from tests.factories import (
     village,
 )
 from tests.guards.access.field_rows import FieldRows, add_field_rows
+from tests.guards.access.inbox_rows import InboxRows, letter_to
 from tests.guards.access.messages_rows import ToldRows, messages_to
 from tests.guards.access.more_rows import add_report_and_idle_village, add_texts_of_invitations
 from tests.guards.access.planned import PlannedRows, planned_session
@@ -90,7 +91,7 @@ def code_after(village: AssistedVillage) -> Region:
 
 
 @dataclass
-class Place(PlannedRows, FieldRows, ToldRows):
+class Place(PlannedRows, FieldRows, InboxRows, ToldRows):
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
     is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
     ``unassessed`` for an assessment first, and ``verified`` for the office head."""
@@ -241,6 +242,7 @@ class Places:
         )
         Venue.objects.create(village=home, name=f"Balai {word}")
         add_report_and_idle_village(session, word)
+        letter_to(officer, session)
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(

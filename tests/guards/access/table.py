@@ -34,6 +34,7 @@ from tests.guards.access import (
     texts,
     venues,
     villages,
+    wishes,
 )
 from tests.guards.access.lines import Line, get, post
 
@@ -77,4 +78,5 @@ LINES: list[Line] = [
     *files.LINES,
     *accounts.LINES,
     *calendar.LINES,
+    *wishes.LINES,
 ]

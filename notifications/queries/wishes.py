@@ -1,0 +1,52 @@
+"""What people said about messages, as pages show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from notifications.domain.wishes import CHANNELS, GROUPS, Cell
+from notifications.kinds import KindGroup
+from notifications.models import Refusal
+from villages.models import Stakeholder
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """``name`` of the checkbox, which is ticked where messages are welcome."""
+
+    name: str
+    channel: str
+    welcome: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    group: KindGroup
+    cells: list[GridCell]
+
+
+def grid(refused: Iterable[Cell]) -> list[GridRow]:
+    """The groups a person may refuse, with every channel."""
+    no = set(refused)
+    return [
+        GridRow(
+            group,
+            [
+                GridCell(f"{group}.{channel}", str(channel.label), Cell(channel, group) not in no)
+                for channel in CHANNELS
+            ],
+        )
+        for group in GROUPS
+    ]
+
+
+def refusals_of_contact(user: Any, contact: Stakeholder) -> list[Refusal]:
+    """Newest first, withdrawn ones too, and those said while the person had another name."""
+    rows = Refusal.objects.visible_to(user).filter(Q(contact=contact) | Q(contact__merged_into=contact))
+    return list(rows.select_related("recorded_by"))
+
+
+def own_refusals(user: Any) -> list[Refusal]:
+    return list(Refusal.objects.visible_to(user).filter(user=user).select_related("recorded_by"))
