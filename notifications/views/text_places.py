@@ -68,7 +68,7 @@ class Place:
 def place_of(request: HttpRequest, kind: str, language: str) -> Place:
     """Raises ``Http404`` for a kind that has no text, or a language nobody reads here."""
     known, user = kind_of(kind), request.user
-    if known is None or not known.template or language not in LANGUAGES:
+    if known is None or not known.variables or language not in LANGUAGES:
         raise Http404
     return Place(known, language, may_edit=user.scope.role == Role.NATIONAL)  # type: ignore[union-attr]
 
@@ -88,7 +88,7 @@ def kinds_by_group(user: Any) -> list[dict[str, Any]]:
     for group in KindGroup:
         entries = []
         for kind in kinds():
-            if kind.template and kind.group == group:
+            if kind.variables and kind.group == group:
                 texts = [(code, label, newest.get((kind.value, code))) for code, label in LANGUAGES.items()]
                 own = [bool(row and not row.built_in) for _code, _label, row in texts]
                 entries.append(

@@ -15,7 +15,7 @@ from notifications.domain.wording import Template, parts_of, values_for
 from notifications.models import Message
 from tests.guards.source import short, templates
 
-KINDS = [kind for kind in kinds.kinds() if kind.template]
+KINDS = [kind for kind in kinds.kinds() if kind.variables]
 STATIC = re.compile(r"{% static ['\"]([^'\"]+)['\"]")
 OWN = Template(parts_of("Judul sendiri"), parts_of("Pembuka sendiri"), parts_of("Penutup sendiri"))
 
