@@ -273,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
     "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},
     # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
+    # messages carry their office's Kanwil: says so when the two have come apart
+    "check-places-of-messages": {"task": "notifications.check_places", "schedule": crontab(hour=3, minute=5)},
     # removes contents of uploads whose row was rolled back
     "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},
     # files of photos that were taken off a session 30 days ago

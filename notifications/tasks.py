@@ -7,6 +7,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from notifications.domain import pulse
+from notifications.domain.backfill import misplaced
 from notifications.domain.dispatch import dispatch
 
 logger = logging.getLogger(__name__)
@@ -29,3 +30,10 @@ def dispatch_due() -> None:
 @shared_task(name="notifications.beat_pulse")
 def beat_pulse() -> None:
     pulse.beat_was_heard()
+
+
+@shared_task(name="notifications.check_places")
+def check_places() -> None:
+    """Says so when messages name another Kanwil than their office: nobody there would see them."""
+    if count := misplaced():
+        logger.warning("Outbox: %d messages name another Kanwil than their office", count)

@@ -178,3 +178,16 @@ def retry_choice(user: Any, sent: QueryDict) -> QuerySet[Message]:
     if sent.get("semua"):
         return in_tab(narrowed(rows, filters), filters.state)
     return rows.filter(pk__in=[number for text in sent.getlist("pesan")[:MOST] if (number := _number(text))])
+
+
+def subject_page(user: Any, subject: str, kind: str = "", *, before: str = "", after: str = "") -> Page:
+    """Everything that was, or was to be, told about a subject in all its revisions, the latest first."""
+    rows = Message.objects.visible_to(user).filter(subject=subject)
+    rows = rows.filter(kind=kind) if kind else rows
+    page = page_of(rows, ORDER, scope=rows, before=_number(before), after=_number(after))
+    return Page(message_rows(user, page.rows), page.before, page.after)
+
+
+def undelivered(user: Any) -> int:
+    """How many messages of the last seven days reached nobody. One query."""
+    return in_tab(narrowed(Message.objects.visible_to(user), MessageFilters(period="7")), "failed").count()

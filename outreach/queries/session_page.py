@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from guidance.models import Topic
+from notifications.kinds import label_of
 from notifications.queries import MessageGroup, overview
 from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
@@ -17,7 +18,7 @@ from outreach.domain.invitations import HANDING_OUT
 from outreach.domain.readiness import RECORDERS
 from outreach.domain.states import may
 from outreach.domain.texts import subject_of
-from outreach.enums import FollowUpReportState, MessageKind, OfficerRole, SessionLevel, SessionState, VillageAnswer
+from outreach.enums import FollowUpReportState, OfficerRole, SessionLevel, SessionState, VillageAnswer
 from outreach.models import (
     Attendance,
     FollowUpReport,
@@ -143,7 +144,7 @@ class SessionPage:
     @cached_property
     def messages(self) -> list[tuple[str, MessageGroup]]:
         """Messages about the session by kind (in words) and state; none for roles without persons."""
-        return [(str(MessageKind(group.kind).label), group) for group in overview(self.user, subject_of(self.session))]
+        return [(label_of(group.kind), group) for group in overview(self.user, subject_of(self.session))]
 
     @cached_property
     def villages(self) -> list[SessionVillage]:

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.requests import SignedInRequest
 from notifications.queries.wishes import refusals_of_contact
 from offices.policy import roles
-from offices.roles import PERSONAL_DATA_ROLES, Role
+from offices.roles import OFFICE_ROLES, PERSONAL_DATA_ROLES, Role
 from outreach.queries.persons import visits_of
 from villages.enums import NOTICE_VERSION, RETENTION_YEARS
 from villages.queries.contact_page import contact_page
 from villages.queries.contacts import CALLING_ROLES, contacts_of
 from villages.queries.duplicates import merges_into, suspected_with
+
+MESSAGE_READERS = (*OFFICE_ROLES, Role.REGIONAL_HEAD)
 
 
 @roles(*PERSONAL_DATA_ROLES)
@@ -29,6 +31,7 @@ def contact_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "may_call": may_call,
         "may_write": may_write,
+        "reads_messages": user.scope.role in MESSAGE_READERS,
         "may_move": user.scope.role is not Role.VILLAGE_OPERATOR,
         "visits": visits_of(user, contact),
         "refusals": refusals_of_contact(user, contact),

@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from notifications.domain.pulse import last_heard, silent_since
 from notifications.enums import MessageState
 from notifications.queries import outbox_health
+from notifications.queries.listing import undelivered
 from offices.periods import Quarter
 from offices.policy import signed_in
 from offices.roles import Role
@@ -68,6 +69,7 @@ def _officer(request: SignedInRequest) -> dict[str, Any]:
         "registry": registry_tasks(user),
         "report_tasks": report_tasks(user),
         "planning": office_tasks(user),
+        "undelivered": undelivered(user),
     }
 
 

@@ -12,7 +12,7 @@ from notifications.enums import ACCOUNT_KIND, MessageState
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message, RetryAct
 from offices.domain.territory import ancestors_of
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, SessionFactory
 from tests.guards.queries import assert_same_queries
 from tests.notifications.plans import planned
 from villages.models import Stakeholder
@@ -204,3 +204,38 @@ def test_one_person_under_every_name(world, as_user):
 @pytest.mark.parametrize("person", ["c", "u", "c0", "x", "c999999999999999999999", "s1f"])
 def test_nobody_is_not_found(world, as_user, person):
     assert as_user(world.officer).get(reverse("message_person", args=[person])).status_code == 404
+
+
+def test_the_first_page_of_an_officer_names_what_did_not_arrive(world, as_user):
+    client = as_user(world.officer)
+    assert "tidak sampai" not in client.get("/").content.decode()
+    to(world, "amin")
+    to(world, "lama", due_at=timezone.now() - dt.timedelta(days=8))
+    to(world, "jauh", village=world.cakung_timur, office=world.jaktim)
+    text = client.get("/").content.decode()
+    assert "1 pesan tidak sampai" in text
+    assert f"{reverse('message_list')}?state=failed" in text
+
+
+def test_a_session_tells_whom_it_told_what(world, as_user):
+    session = SessionFactory(host=world.pontang, lead=world.officer)
+    about = {"sample": session.pk, "subject_key": f"session:{session.pk}:r1"}
+    to(world, "amin", **about)
+    to(world, "budi", kind="summary", state=MessageState.CANCELLED, **about)
+    to(world, "citra", sample=session.pk + 1, kind="summary")
+    client = as_user(world.officer)
+    url = reverse("session_messages", args=[session.pk])
+    page_of_session = client.get(reverse("session_detail", args=[session.pk])).content.decode()
+    assert url in page_of_session
+    text = client.get(url).content.decode()
+    assert [name in text for name in ("Amin", "Budi", "Citra")] == [True, True, False]
+    text = client.get(f"{url}?jenis=summary").content.decode()
+    assert [name in text for name in ("Amin", "Budi", "Citra")] == [False, True, False]
+
+
+def test_a_contact_leads_to_what_it_was_told(world, as_user):
+    contact = ContactFactory(village=world.pontang, name="Contoh Satu")
+    url = reverse("message_person", args=[f"c{contact.pk}"])
+    assert url in as_user(world.officer).get(reverse("contact_detail", args=[contact.pk])).content.decode()
+    assert url not in as_user(world.operator).get(reverse("contact_detail", args=[contact.pk])).content.decode()
+    assert "Belum ada pesan untuk orang ini" in as_user(world.officer).get(url).content.decode()

@@ -20,4 +20,6 @@ LINES: list[Line] = [
         own="+++ -- + -- - - >", beside="+++ -- + -- - - >", near="000 -- + -- - - >", far="000 -- 0 -- - - >"),
     get("message_person", of={"person": "told"},
         own="+++ -- + -- - - >", beside="+++ -- + -- - - >", near="000 -- + -- - - >", far="000 -- 0 -- - - >"),
+    get("session_messages", of={"pk": "session"},
+        own="+++ -- + -- - - >", beside="+++ -- + -- - - >", near="000 -- + -- - - >", far="000 -- 0 -- - - >"),
 ]

@@ -1,0 +1,43 @@
+"""Older messages get to know whom they are for; messages that an office's Kanwil would not see are noticed."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+
+from notifications.domain.backfill import misplaced, name_people
+from notifications.domain.outbox import Territory
+from notifications.models import Message
+from offices.domain.territory import ancestors_of
+from tests.notifications.plans import planned, written
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_are_named_from_the_key_once():
+    for who in ("u12", "c34", "s1f", "amin"):
+        written(who)
+    written("c7", person="c9")
+    assert sum(name_people(step=2)) == 3
+    people = dict(Message.objects.values_list("address", "person"))
+    assert people == {
+        "u12@example.test": "u12", "c34@example.test": "c34", "s1f@example.test": "s1f", "amin@example.test": "",
+        "c7@example.test": "c9",
+    }  # fmt: skip
+    assert sum(name_people()) == 0
+
+
+def test_the_command_says_how_many(capsys):
+    written("c34")
+    call_command("name_message_recipients")
+    assert "1 messages named" in capsys.readouterr().out
+    assert planned("c34").person == ""
+
+
+def test_messages_of_another_kanwil_than_their_office_are_noticed(world, monkeypatch):
+    monkeypatch.setattr("notifications.domain.backfill.WATCHED", dt.timedelta(days=9999))
+    place = Territory(**ancestors_of(code=world.pontang.region_id, office=world.serang))
+    written("amin", territory=place)
+    assert misplaced() == 0
+    Message.objects.update(regional_office=world.dkj)
+    assert misplaced() == 1
