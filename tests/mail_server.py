@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class MailServer:
     sender_answer: str | None = None
     mails_per_connection: int | None = None
     connections: int = 0
+    ids: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._arrived = threading.Condition()
@@ -55,6 +57,13 @@ class MailServer:
             )
             return list(self.mails)
 
+    def wait_until(self, enough: Callable[[Counter[str]], bool], *, seconds: float = 60) -> None:
+        """Until the messages that arrived, by their ids, are ``enough``; or fails after ``seconds``."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: enough(self.ids), timeout=seconds), (
+                f"not enough with {len(self.mails)} mails after {seconds} s"
+            )
+
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name, session.taken = hostname, 0
@@ -81,6 +90,7 @@ class MailServer:
         session.taken += 1
         with self._arrived:
             self.mails.append(mail)
+            self.ids[str(mail["Message-ID"])] += 1
             self._arrived.notify_all()
         return "250 OK"
 

@@ -22,7 +22,7 @@ APPLICATION_NAME = "desa-binaan-test-worker"
 
 @dataclass
 class Program:
-    """A child process whose output is kept; ``ready`` is set once a line holds ``sign``."""
+    """A child process whose output is kept; it is ready once a line holds ``sign``."""
 
     arguments: list[str]
     environment: dict[str, str]
@@ -30,7 +30,7 @@ class Program:
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ready = threading.Event()
+        self._said = threading.Condition()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tests.worker_app", *self.arguments],
             cwd=ROOT,
@@ -44,16 +44,22 @@ class Program:
 
     def _read(self) -> None:
         for line in self.process.stdout:
-            self.lines.append(line)
-            if self.sign in line:
-                self.ready.set()
+            with self._said:
+                self.lines.append(line)
+                self._said.notify_all()
 
     @property
     def output(self) -> str:
         return "".join(self.lines)
 
     def wait(self) -> None:
-        assert self.ready.wait(120), f"{self.arguments[0]} did not start:\n{self.output}"
+        self.wait_for(self.sign)
+
+    def wait_for(self, words: str, *, seconds: float = 120) -> None:
+        """Until a line of its output holds ``words``; fails with all it said."""
+        with self._said:
+            heard = self._said.wait_for(lambda: any(words in line for line in self.lines), timeout=seconds)
+        assert heard, f"{self.arguments[0]} did not say {words!r}:\n{self.output}"
 
     def stop(self) -> None:
         self.process.terminate()

@@ -10,6 +10,7 @@ from desabinaan.celery import app
 
 app.conf.task_default_queue = os.environ["TEST_QUEUE"]
 app.conf.beat_schedule["dispatch-messages"]["schedule"] = 1.0
+app.conf.beat_schedule["beat-pulse"]["schedule"] = 1.0
 
 __all__ = ["app"]
 
