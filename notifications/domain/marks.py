@@ -14,18 +14,18 @@ from django.utils import timezone
 from psycopg2.extras import wait_select
 
 from notifications.domain.outbox import without_secret
-from notifications.enums import ACCOUNT_KIND, MessageState
+from notifications.enums import MessageState
 from notifications.models import Message
 
 # A mark lost in a crash of the database costs a doubled mail at worst, so no mark waits for the disk.
-_SETUP = f"""
+_SETUP = """
     SET synchronous_commit TO off;
     PREPARE message_was_sent (bigint, timestamptz, integer, timestamptz, text) AS
     UPDATE notifications_message
-    SET state = '{MessageState.SENT}', attempts = $3, sent_at = $4, last_error = '',
+    SET state = 'sent', attempts = $3, sent_at = $4, last_error = '',
         provider_id = CASE WHEN $5 = '' THEN provider_id ELSE $5 END,
-        context = CASE WHEN kind = '{ACCOUNT_KIND}' THEN '{{}}'::jsonb ELSE context END
-    WHERE id = $1 AND state = '{MessageState.SENDING}' AND claimed_at = $2
+        context = CASE WHEN kind = 'account' THEN '{}'::jsonb ELSE context END
+    WHERE id = $1 AND state = 'sending' AND claimed_at = $2
 """
 _SENT = "EXECUTE message_was_sent (%s, %s, %s, %s, %s)"
 
