@@ -267,6 +267,8 @@ CELERY_BEAT_SCHEDULE = {
     "beat-pulse": {"task": "notifications.beat_pulse", "schedule": 30.0, "options": {"expires": 30}},
     # "berlangsung" and "menunggu daftar hadir" follow from the clock alone
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
+    # writes the weekly, monthly and quarterly digests that became due at 07.00 in some zone, each of them once
+    "write-digests": {"task": "reports.write_digests", "schedule": crontab(minute=0)},
     # nightly backstop: makes the reminders of every coming session equal to their plan
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
     # nightly backstop: reports owed about sessions of the last two weeks, and none about those called off

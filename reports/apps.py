@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Laporan")
+
+    def ready(self) -> None:
+        from notifications.kinds import register_kinds
+        from notifications.registry import register_check
+        from reports.domain import digests, kinds
+
+        register_kinds(kinds.KINDS)
+        register_check(digests.PREFIX, digests.still_wanted)

@@ -116,6 +116,16 @@ def _daily(
         yield office_id, day, Figures(participants=count)
 
 
+def figures_between(user: Any, *spans: tuple[dt.date, dt.date]) -> list[dict[int, Figures]]:
+    """Counts by office of each span of local days, counted as the dashboard does: two queries for all of them."""
+    found: list[dict[int, Figures]] = [{} for _span in spans]
+    for office_id, day, counts in _daily(user, min(spans)[0], max(last for _first, last in spans), None):
+        for by_office, (first, last) in zip(found, spans, strict=True):
+            if first <= day <= last:
+                by_office.setdefault(office_id, Figures()).add(counts)
+    return found
+
+
 def _in_period(
     rows: QuerySet[Any], first: dt.date, last: dt.date, *, office: ImmigrationOffice | None, session: str = ""
 ) -> QuerySet[Any]:
