@@ -1,24 +1,52 @@
 """A channel that failed for good: the next one in order takes over, once."""
 
+from django.utils import timezone
+
+from notifications.domain.routes import Reach, Routing
+from notifications.enums import Channel
 from notifications.models import Message
 
 
 def go_on(row: Message) -> Message | None:
-    """The message on its next way, due at once, in the caller's transaction; nothing when there is none left."""
-    if not row.ways:
+    """The message on its next way, due at once, in the caller's transaction; nothing when there is none left.
+
+    Ways the person refused meanwhile are passed over, and a message that has expired goes nowhere: its time was the
+    message's, not the way's. A way is taken once, whoever finds out first that the one before failed: the rows of
+    one message share a key but for its channel.
+    """
+    if not row.ways or row.expires_at <= timezone.now():
         return None
-    (channel, address), *rest = row.ways
-    root = row.root_id or row.pk
-    head, _, _channel = row.dedupe_key.rpartition(":")
-    copied = {
-        field.attname: getattr(row, field.attname)
-        for field in Message._meta.concrete_fields
-        if field.attname not in RESET
-    }
-    following = Message(
-        **copied, dedupe_key=f"{head}:{channel}", channel=channel, address=address, ways=rest, root_id=root
-    )
-    return Message.objects.bulk_create([following], ignore_conflicts=True)[0]
+    ways = list(row.ways)
+    while ways:
+        (channel, address), *ways = ways
+        if not _is_open(row, channel, address):
+            continue
+        following = Message(
+            **_copied(row),
+            dedupe_key=f"{row.dedupe_key.rpartition(':')[0]}:{channel}",
+            channel=channel,
+            address=address,
+            ways=ways,
+            root_id=row.root_id or row.pk,
+        )
+        return Message.objects.bulk_create([following], ignore_conflicts=True)[0]
+    return None
+
+
+def _is_open(row: Message, channel: str, address: str) -> bool:
+    """Whether the person still takes it on this way. Of rows without a person nobody said anything."""
+    if not row.person:
+        return True
+    phone = address if channel in (Channel.WHATSAPP, Channel.SMS) else ""
+    email = address if channel == Channel.EMAIL else ""
+    reach = Reach(row.person, email=email, phone=phone, user_id=row.recipient_user_id)
+    routes = Routing.load([reach]).routes(reach, kind=row.kind, order=(channel,))
+    return (channel, address) in routes
+
+
+def _copied(row: Message) -> dict[str, object]:
+    columns = (field.attname for field in Message._meta.concrete_fields)
+    return {name: getattr(row, name) for name in columns if name not in RESET}
 
 
 # what the following row has of its own

@@ -5,9 +5,16 @@ from collections.abc import Callable
 from notifications.domain.channel import Channel, UnavailableError
 from notifications.domain.email import EmailChannel
 from notifications.domain.inbox import InboxChannel
+from notifications.domain.sms import SmsChannel
+from notifications.domain.whatsapp import WhatsAppChannel
 from notifications.enums import Channel as ChannelName
 
-_MAKERS: dict[str, Callable[[], Channel]] = {ChannelName.EMAIL: EmailChannel, ChannelName.INBOX: InboxChannel}
+_MAKERS: dict[str, Callable[[], Channel]] = {
+    ChannelName.EMAIL: EmailChannel,
+    ChannelName.WHATSAPP: WhatsAppChannel,
+    ChannelName.SMS: SmsChannel,
+    ChannelName.INBOX: InboxChannel,
+}
 
 
 def open_line(channel: str) -> Channel:

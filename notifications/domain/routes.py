@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from notifications.domain.numbers import Consents, sms_is_offered, whatsapp_is_offered
 from notifications.domain.wishes import Wishes
 from notifications.enums import Channel
 
@@ -30,17 +31,23 @@ class Reach:
 class Routing:
     """What people agreed to and refused, asked once for many of them."""
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: Wishes, consents: Consents) -> None:
         self._wishes = wishes
+        self._consents = consents
 
     @classmethod
     def load(cls, people: Iterable[Reach]) -> Self:
         """A fixed number of queries, however many people."""
-        return cls(Wishes.load(reach.person for reach in people))
+        keys = [reach.person for reach in people]
+        return cls(Wishes.load(keys), Consents.load(keys) if whatsapp_is_offered() else Consents(set(), {}))
 
     def routes(self, reach: Reach, *, kind: str, order: Sequence[str] = DEFAULT_ORDER) -> list[Route]:
         """The ways ``kind`` may take to this person, first choice first; empty: nothing may, or can."""
-        there = {Channel.EMAIL: reach.email}
+        there = {
+            Channel.EMAIL: reach.email,
+            Channel.WHATSAPP: self._consents.number(reach.person, reach.phone),
+            Channel.SMS: reach.phone if sms_is_offered() else "",
+        }
         found = [Route(channel, there[Channel(channel)]) for channel in order if there.get(Channel(channel))]
         if Channel.INBOX in order and reach.user_id is not None:
             found.append(Route(Channel.INBOX, ""))

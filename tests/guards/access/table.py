@@ -36,6 +36,7 @@ from tests.guards.access import (
     venues,
     villages,
     wishes,
+    whatsapp,
 )
 from tests.guards.access.lines import Line, get, post
 
@@ -77,6 +78,7 @@ LINES: list[Line] = [
     *duplicates.LINES,
     *imports.LINES,
     *messages.LINES,
+    *whatsapp.LINES,
     *files.LINES,
     *accounts.LINES,
     *calendar.LINES,
