@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from desabinaan.channels import SMS, WHATSAPP  # noqa: F401 - settings of their own
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -242,23 +244,6 @@ else:
         "use_ssl": _mail.get("EMAIL_USE_SSL", False),
         "timeout": 20,
     }
-
-# Channels an office may have besides mail (docs/channels.md). Without token and number no message is sent there.
-WHATSAPP = {
-    "url": env.str("PORTAL_WHATSAPP_URL", default="https://graph.facebook.com/v23.0").rstrip("/"),
-    "phone_id": env.str("PORTAL_WHATSAPP_PHONE_ID", default=""),
-    "token": env.str("PORTAL_WHATSAPP_TOKEN", default=""),
-    "app_secret": env.str("PORTAL_WHATSAPP_APP_SECRET", default=""),
-    "verify_token": env.str("PORTAL_WHATSAPP_VERIFY_TOKEN", default=""),
-    "per_second": env.float("PORTAL_WHATSAPP_PER_SECOND", default=20.0),
-}
-if WHATSAPP["per_second"] <= 0:
-    raise ImproperlyConfigured("PORTAL_WHATSAPP_PER_SECOND is how many messages a second WhatsApp takes.")
-SMS = {
-    "url": env.str("PORTAL_SMS_URL", default=""),
-    "token": env.str("PORTAL_SMS_TOKEN", default=""),
-    "from": env.str("PORTAL_SMS_FROM", default=""),
-}
 
 CELERY_BROKER_URL = env.str("REDIS_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}

@@ -2,6 +2,7 @@ from django.urls import path
 
 from notifications.views import inbox, messages, texts, unsubscribe, whatsapp_texts, wishes
 from notifications.views import messages, texts, webhook, whatsapp_texts
+from notifications.views import consent, messages, texts, webhook, whatsapp_texts
 
 TEXT = "pesan/teks/<slug:kind>/<slug:language>"
 
@@ -23,5 +24,6 @@ urlpatterns = [
     path("berhenti/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("akun/pesan/", wishes.own_wishes, name="own_wishes"),
     path("kontak/<int:pk>/pesan/", wishes.contact_wishes, name="contact_wishes"),
+    path("kontak/<int:pk>/whatsapp/", consent.contact_whatsapp, name="contact_whatsapp"),
     path("wa/webhook/", webhook.whatsapp_webhook, name="whatsapp_webhook"),
 ]

@@ -20,6 +20,7 @@ from villages.models import Stakeholder
 
 WINDOW = timedelta(hours=24)
 WITHDRAWN = "consent withdrawn"
+SAID_TO_STAFF = (ConsentWay.IN_PERSON, ConsentWay.PAPER, ConsentWay.WHATSAPP, ConsentWay.PHONE)
 
 
 class Held(NamedTuple):
@@ -44,7 +45,7 @@ def record(*, actor: User, contact: Stakeholder, how: str) -> WhatsAppConsent:
     """The contact agreed, on the number the contact has now. Said again nothing changes."""
     if not contact.phone:
         raise DomainError(_("Kontak ini belum punya nomor telepon. Isi dulu nomornya."))
-    if how not in (ConsentWay.IN_PERSON, ConsentWay.PAPER, ConsentWay.WHATSAPP, ConsentWay.PHONE):
+    if how not in SAID_TO_STAFF:
         raise DomainError(_("Pilih bagaimana persetujuan disampaikan."), field="how")
     return _given(f"c{contact.pk}", contact.phone, how=how, recorded_by=actor, contact=contact)
 

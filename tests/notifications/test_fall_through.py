@@ -35,7 +35,10 @@ class Refuses:
 
 
 def first_way(*ways, **fields) -> Message:
-    [row] = written("amin", channel=Channel.SMS, address="+6281234567890", ways=list(ways), urgent=True, **fields)
+    key = f"sample:12:r3:{fields.get('kind', 'reminder_3')}:amin:sms"
+    [row] = written(
+        "amin", dedupe_key=key, channel=Channel.SMS, address="+6281234567890", ways=list(ways), urgent=True, **fields
+    )
     return row
 
 
@@ -93,7 +96,7 @@ def test_two_dispatchers_at_once_take_the_next_way_once(smtp, checks, monkeypatc
     now = timezone.now()
     for n in range(20):
         written(
-            f"orang{n:02}", channel=Channel.SMS, address=f"+62812345678{n:02}", urgent=True,
+            f"orang{n:02}", dedupe_key=f"sample:12:r3:reminder_3:orang{n:02}:sms", channel=Channel.SMS, address=f"+62812345678{n:02}", urgent=True,
             ways=[(Channel.EMAIL, f"orang{n:02}@example.test")], due_at=now, expires_at=now + dt.timedelta(hours=1),
         )  # fmt: skip
     together = threading.Barrier(2)
