@@ -96,7 +96,8 @@ def test_two_dispatchers_at_once_take_the_next_way_once(smtp, checks, monkeypatc
     now = timezone.now()
     for n in range(20):
         written(
-            f"orang{n:02}", dedupe_key=f"sample:12:r3:reminder_3:orang{n:02}:sms", channel=Channel.SMS, address=f"+62812345678{n:02}", urgent=True,
+            f"orang{n:02}", dedupe_key=f"sample:12:r3:reminder_3:orang{n:02}:sms", channel=Channel.SMS,
+            address=f"+62812345678{n:02}", urgent=True,
             ways=[(Channel.EMAIL, f"orang{n:02}@example.test")], due_at=now, expires_at=now + dt.timedelta(hours=1),
         )  # fmt: skip
     together = threading.Barrier(2)
