@@ -1,8 +1,6 @@
 from django.urls import path
 
-from notifications.views import inbox, messages, texts, unsubscribe, whatsapp_texts, wishes
-from notifications.views import messages, texts, webhook, whatsapp_texts
-from notifications.views import consent, messages, texts, webhook, whatsapp_texts
+from notifications.views import consent, inbox, messages, texts, unsubscribe, webhook, whatsapp_texts, wishes
 
 TEXT = "pesan/teks/<slug:kind>/<slug:language>"
 

@@ -35,8 +35,8 @@ from tests.guards.access import (
     texts,
     venues,
     villages,
-    wishes,
     whatsapp,
+    wishes,
 )
 from tests.guards.access.lines import Line, get, post
 
