@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db.models import Q
 
-from notifications.domain.wishes import contact_id, user_id
+from notifications.domain.persons import contact_id, user_id
 from notifications.models import WhatsAppConsent
 from villages.models import Stakeholder
 
