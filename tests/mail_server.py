@@ -23,6 +23,7 @@ class MailServer:
     answers: dict[str, str | Callable[[], str]] = field(default_factory=dict)
     sender_answer: str | None = None
     mails_per_connection: int | None = None
+    pipelining: bool = False
     connections: int = 0
     ids: Counter[str] = field(default_factory=Counter)
 
@@ -67,7 +68,7 @@ class MailServer:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name, session.taken = hostname, 0
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining else responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if session.taken == self.mails_per_connection:

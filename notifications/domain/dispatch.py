@@ -32,7 +32,7 @@ BATCH = 500
 LEASE = timedelta(minutes=10)
 RUN_SECONDS = 240.0  # well below the lease and the broker's visibility timeout
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-OUTAGE_WAIT = timedelta(seconds=15)
+UNCLEAR_WAIT = timedelta(seconds=15)
 ASKED_FOR_SECONDS = 3.0  # a batch that takes longer asks again: what it holds may have changed meanwhile
 ERROR_LENGTH = 300
 
@@ -142,7 +142,7 @@ def _ask(left: dict[int, Message], done: Counter[str]) -> None:
     refused = wishes.refused(row for row in rows if row.pk in wanted)
     dropped = left.keys() - (wanted - refused.keys()) - unclear
     done[MessageState.CANCELLED] += _drop(dropped, rows, refused)
-    _give_back(unclear, wait=OUTAGE_WAIT)
+    _give_back(unclear, wait=UNCLEAR_WAIT)
     for pk in dropped | unclear:
         del left[pk]
 
@@ -155,7 +155,7 @@ def _send_or_hold(row: Message, left: dict[int, Message], run: _Run) -> None:
         held = [pk for pk, other in left.items() if other.channel == row.channel]
         logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), away)
         run.lines.give_up(row.channel)
-        _give_back(held, wait=OUTAGE_WAIT)
+        _give_back(held, wait=timedelta(0))  # the next run tries anew, and still the oldest first
         for pk in held:
             del left[pk]
         return

@@ -5,6 +5,7 @@ import smtplib
 from email.encoders import encode_base64
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
+from notifications.domain import smtp
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
 from notifications.domain.plain_text import one_line
 from notifications.domain.rendering import rendered
@@ -56,8 +58,12 @@ class EmailChannel:
     def _deliver(self, mail: EmailMultiAlternatives) -> None:
         if self._backend is None:
             self._backend = _opened()
+        line = getattr(self._backend, "connection", None)
         try:
-            self._backend.send_messages([mail])
+            if isinstance(line, smtplib.SMTP):
+                smtp.deliver(line, mail)
+            else:
+                self._backend.send_messages([mail])
         except ValueError as unfit:  # Django's word for an address or header that cannot be written
             raise RefusedError(str(unfit)) from unfit
 
@@ -110,7 +116,8 @@ def _way_out(message: Message) -> dict[str, str]:
 def _part(attachment: Attachment) -> MIMENonMultipart:
     """Of any kind, carried as base64: a text in UTF-8 arrives with its line ends as they are."""
     main, _slash, kind = attachment.media_type.partition("/")
-    part = MIMENonMultipart(main, kind, **({"charset": "utf-8"} if main == "text" else {}))
+    charset: dict[str, Any] = {"charset": "utf-8"} if main == "text" else {}
+    part = MIMENonMultipart(main, kind, **charset)
     for name, value in attachment.parameters:
         part.set_param(name, value)
     part.set_payload(attachment.content)

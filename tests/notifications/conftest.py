@@ -18,6 +18,13 @@ def samples(settings):
     settings.TEMPLATES = engines
 
 
+@pytest.fixture(params=[False, True], ids=["one_by_one", "pipelined"])
+def either_smtp(request, smtp):
+    """A server that takes commands one by one, and one that takes several together."""
+    smtp.pipelining = request.param
+    return smtp
+
+
 @pytest.fixture
 def smtp(settings, samples, mail_server):
     """Messages go to a real server through the real transport."""

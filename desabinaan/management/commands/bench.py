@@ -14,6 +14,7 @@ from desabinaan.bench import (
     data,
     database,
     lists,
+    messages,
     move,
     pages,
     portal,
@@ -36,8 +37,10 @@ class Bench:
 BENCHES = {
     "budgets": Bench(budgets.run),
     "calendar": Bench(calendar.run),
+    "delay": Bench(messages.run_delay),
     "import": Bench(contact_import.run),
     "lists": Bench(lists.run),
+    "messages": Bench(messages.run),
     "move": Bench(move.run),
     "pages": Bench(pages.run),
     "portal": Bench(portal.run, on_bench_database=False),
@@ -56,6 +59,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=BENCHES)
+        parser.add_argument("--messages", type=int, default=messages.MESSAGES, help="of bench messages")
         parser.add_argument("--scale", choices=SCALES, default="office")
 
     def handle(self, *args: Any, name: str, scale: str, **options: Any) -> None:
@@ -66,4 +70,5 @@ class Command(BaseCommand):
             database.enter()
             if has_unapplied_migrations():  # filled by an earlier release
                 call_command("migrate", interactive=False, verbosity=0)
+        messages.count = options["messages"]
         self.stdout.write(bench.run().as_line())
