@@ -271,8 +271,9 @@ CELERY_BEAT_SCHEDULE = {
     "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
     # writes the weekly, monthly and quarterly digests that became due at 07.00 in some zone, each of them once
     "write-digests": {"task": "reports.write_digests", "schedule": crontab(minute=0)},
-    # nightly backstop: makes the reminders of every coming session equal to their plan
+    # nightly backstop: makes the messages about every near session equal to their plan, and names missing rolls
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
+    "replan-messages": {"task": "outreach.replan_messages", "schedule": 60.0},  # after a change of rules
     # nightly backstop: reports owed about sessions of the last two weeks, and none about those called off
     "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},
     # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved

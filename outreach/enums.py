@@ -121,6 +121,18 @@ class MessageKind(models.TextChoices):
     SUMMARY = "summary", _("Rekap daftar hadir")
 
 
+class MessageAudience(models.TextChoices):
+    """Who hears of a session for which reason. Somebody in several of them is told by the first."""
+
+    OFFICERS = "officers", _("petugas kegiatan")
+    OPERATORS = "operators", _("operator desa dan kecamatan")
+    INVITED = "invited", _("undangan")
+    SPEAKERS = "speakers", _("narasumber")
+    HEADS = "heads", _("Lurah/Kepala Desa")
+    ASKED = "asked", _("desa yang belum menjawab")
+    OFFICE_HEAD = "office_head", _("kepala kantor")
+
+
 # What became of a session, told to those who knew of it.
 TELLINGS = (MessageKind.CHANGED, MessageKind.POSTPONED, MessageKind.CANCELLED, MessageKind.REINSTATED)
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from outreach.domain import clock, photos, reminders, session_report
+from outreach.domain import clock, photos, replanning, session_report
 
 
 @shared_task(name="outreach.advance_sessions")
@@ -12,7 +12,12 @@ def advance_sessions() -> None:
 
 @shared_task(name="outreach.sync_all_reminders")
 def sync_all_reminders() -> None:
-    reminders.sync_all()
+    replanning.sync_all()
+
+
+@shared_task(name="outreach.replan_messages")
+def replan_messages() -> None:
+    replanning.replan_asked()
 
 
 @shared_task(name="outreach.owe_reports")

@@ -28,3 +28,8 @@ def through_the_district(village: Region, district: Region) -> str:
 def salutation(office: str, name: str, *, in_person: bool) -> str:
     """``Camat Pontang, Bapak H. Contoh`` (who holds the office), ``Camat Pontang u.p. Contoh`` (who reads mail)."""
     return f"{office}, {name}" if in_person else f"{office} u.p. {name}"
+
+
+def person(name: str) -> str:
+    """``Bapak/Ibu Contoh``: accounts and speakers do not say which of the two they are."""
+    return f"Bapak/Ibu {name}"

@@ -8,12 +8,14 @@ from accounts.models import User
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage
 from offices.domain.territory import ancestors_of
-from outreach.domain import recipients, reminders
+from outreach.domain import reminders
 from outreach.domain.details import Details
+from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
 from outreach.domain.reminders import Audience
 from outreach.domain.roll import roll_row
-from outreach.enums import BLOCKING_STATES, OfficerRole, SessionKind, SessionState
+from outreach.domain.rules import Rules, rules_of
+from outreach.enums import BLOCKING_STATES, MessageAudience, OfficerRole, SessionKind, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionTally, SessionUnit, SessionVillage
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 
@@ -104,15 +106,20 @@ def remind(pairs: Sequence[tuple[OutreachSession, Planned]], *, now: datetime) -
 
     Who is of the staff is asked once per village and lead; of the rolls those are read that hold an address.
     """
-    staff: dict[tuple[str, int | None], list[Recipient]] = {}
+    staff: dict[tuple[str, int | None], dict[MessageAudience, list[Recipient]]] = {}
+    rules: dict[tuple[int, str], Rules] = {}
     messages: list[PlannedMessage] = []
     for session, plan in pairs:
         session.office = plan.village.office
+        people = People(session)
         key = (plan.village.pk, plan.details.lead.pk if plan.details.lead else None)
         if key not in staff:
-            staff[key] = recipients.staff(session)
-        addresses = {person.address.lower() for person in staff[key]}
-        found = recipients.invited(session) if any(contact.email for contact in plan.contacts) else []
-        invited = [person for person in found if person.address.lower() not in addresses]
-        messages += reminders.plan(session, Audience(now, staff=staff[key], invited=invited))
+            staff[key] = {MessageAudience.OFFICERS: people.officers, MessageAudience.OPERATORS: people.operators}
+        name = (session.office_id, session.kind)
+        if name not in rules:
+            rules[name] = rules_of(*name)
+        reached = any(contact.email or contact.phone for contact in plan.contacts)
+        groups = {**staff[key], MessageAudience.INVITED: people.on_roll if reached else []}
+        audience = Audience(now, members=reminders.members_of(groups))
+        messages += reminders.plan(session, audience, rules[name])
     outbox.enqueue(messages)

@@ -13,7 +13,8 @@ from accounts.models import Posting, User
 from offices.formats import figure
 from offices.models import Zone
 from offices.roles import Role
-from outreach.domain.reminders import NOTICE_LEAD, due_times
+from outreach.domain.moments import due_times
+from outreach.domain.reminders import NOTICE_LEAD
 from outreach.domain.times import SessionTimes
 from outreach.enums import MessageKind, SessionState
 from outreach.models import OutreachSession

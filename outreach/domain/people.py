@@ -4,6 +4,7 @@ from functools import cached_property
 
 from outreach.domain import recipients
 from outreach.domain.recipients import Recipient
+from outreach.enums import MessageAudience
 from outreach.models import OutreachSession
 
 
@@ -17,13 +18,52 @@ class People:
         self.session = session
 
     @cached_property
-    def staff(self) -> list[Recipient]:
-        return recipients.staff(self.session)
+    def officers(self) -> list[Recipient]:
+        return recipients.officers(self.session)
 
     @cached_property
+    def operators(self) -> list[Recipient]:
+        return recipients.operators(self.session)
+
+    @property
+    def staff(self) -> list[Recipient]:
+        return recipients.once([*self.officers, *self.operators])
+
+    @cached_property
+    def on_roll(self) -> list[Recipient]:
+        return recipients.invited(self.session)
+
+    @cached_property
+    def speakers(self) -> list[Recipient]:
+        return recipients.speakers(self.session)
+
+    @property
     def invited(self) -> list[Recipient]:
         """Speakers last."""
-        return recipients.invited(self.session) + recipients.speakers(self.session)
+        return [*self.on_roll, *self.speakers]
+
+    @cached_property
+    def heads(self) -> list[Recipient]:
+        """The Lurah and Kepala Desa themselves."""
+        return [person for person in self.village_heads if not person.works]
+
+    @cached_property
+    def office_heads(self) -> list[Recipient]:
+        return recipients.office_heads(self.session)
+
+    @property
+    def staff_audiences(self) -> dict[MessageAudience, list[Recipient]]:
+        return {MessageAudience.OFFICERS: self.officers, MessageAudience.OPERATORS: self.operators}
+
+    @property
+    def audiences(self) -> dict[MessageAudience, list[Recipient]]:
+        """Everybody reminders may be for, in the order in which they count."""
+        return {
+            **self.staff_audiences,
+            MessageAudience.INVITED: self.on_roll,
+            MessageAudience.SPEAKERS: self.speakers,
+            MessageAudience.HEADS: self.heads,
+        }
 
     @cached_property
     def districts(self) -> list[Recipient]:

@@ -1,15 +1,18 @@
-"""Whom messages about a session reach by e-mail."""
+"""Whom messages about a session concern, and how they can be reached."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Posting
+from accounts.models import Posting, User
+from notifications.domain.routes import Reach
 from notifications.enums import GONE_OUT
 from notifications.models import Message
+from offices.models import Zone
 from offices.roles import Role
 from outreach.domain import addressing
 from outreach.enums import VillageAnswer
@@ -17,13 +20,17 @@ from outreach.models import Attendance, OutreachSession, SessionOfficer, Session
 from villages.enums import Function
 from villages.models import Stakeholder
 
+G = TypeVar("G")
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """``key`` is stable per person: ``u12`` an account, ``c34`` a contact, ``s1f…`` a speaker.
 
     ``works``: signs in to the portal. ``salutation``: how the mail begins, where not with the name. ``attendance``:
-    their row of the roll. ``villages``: whose confirmation is asked of them.
+    their row of the roll. ``villages``: whose confirmation is asked of them. ``address`` is the e-mail address,
+    ``phone`` E.164; either may be empty. ``zone``: of the village or office they belong to. ``places``: codes of the
+    villages and kecamatan an operator works for.
     """
 
     key: str
@@ -34,34 +41,56 @@ class Recipient:
     salutation: str = ""
     attendance: Attendance | None = None
     villages: tuple[str, ...] = ()
+    phone: str = ""
+    zone: str = Zone.WIB
+    places: tuple[str, ...] = ()
 
     @property
     def works(self) -> bool:
         return self.user_id is not None
 
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.key, self.address, self.phone, self.user_id)
+
 
 def staff(session: OutreachSession) -> list[Recipient]:
-    """The session's officers and the operators of its villages, those with an e-mail address."""
-    officers = [
-        Recipient(f"u{row.officer_id}", row.officer.name, row.officer.email, row.officer.language, row.officer_id)
-        for row in SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
-    ]
+    """The session's officers and the operators of its villages."""
+    return once(officers(session) + operators(session))
+
+
+def officers(session: OutreachSession) -> list[Recipient]:
+    rows = SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
+    return [_account(row.officer, session.office.zone) for row in rows]
+
+
+def operators(session: OutreachSession) -> list[Recipient]:
+    """Of its villages and of their kecamatan."""
     villages = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
     districts = {code[:8] for code in villages}
     postings = _postings(
         Q(role=Role.VILLAGE_OPERATOR, region_id__in=villages) | Q(role=Role.DISTRICT_OPERATOR, region_id__in=districts)
     )
-    return once(officers + [_operator(row) for row in postings])
+    places: dict[int, tuple[str, ...]] = {}
+    for row in postings:
+        places[row.user_id] = (*places.get(row.user_id, ()), str(row.region_id))
+    return [_account(row.user, _zone_of(row, session), places=places[row.user_id]) for row in postings]
+
+
+def office_heads(session: OutreachSession) -> list[Recipient]:
+    """Who leads the session's office at present."""
+    rows = _postings(Q(role=Role.OFFICE_HEAD, office_id=session.office_id))
+    return [_account(row.user, session.office.zone) for row in rows]
 
 
 def invited(session: OutreachSession) -> list[Recipient]:
-    """People on the roll who left an e-mail address, did not opt out and are still in use; each person once.
+    """People on the roll who can be reached, did not opt out and are still in use; each person once.
 
     A contact merged into another stands for that person: their address and their wish.
     """
     rows = (
         Attendance.objects.filter(session=session, stakeholder__isnull=False, annulled_at__isnull=True)
-        .select_related("stakeholder__merged_into")
+        .select_related("stakeholder__merged_into", "village__region")
         .order_by("roll_number")
     )
     people: dict[Stakeholder, dict[str, Attendance]] = {}
@@ -70,16 +99,26 @@ def invited(session: OutreachSession) -> list[Recipient]:
     told = _told(session, [key for keys in people.values() if len(keys) > 1 for key in keys])
     found = []
     for person, keys in people.items():
-        if person.email and not person.opted_out_at and not person.retired_at:
+        if (person.email or person.phone) and not person.opted_out_at and not person.retired_at:
             key = _one_of(list(keys), person, told)
-            found.append(Recipient(key, person.address, person.email, "id", attendance=keys[key]))
+            row = keys[key]
+            zone = row.village.region.zone if row.village else session.zone
+            found.append(
+                Recipient(key, person.address, person.email, "id", attendance=row, phone=person.phone, zone=zone)
+            )
     return once(found)
 
 
 def speakers(session: OutreachSession) -> list[Recipient]:
     """Speakers from partner agencies who left an e-mail address."""
     rows = SessionSpeaker.objects.filter(session=session).exclude(email="").order_by("position")
-    return once([Recipient(_key_of_speaker(row.email), row.name, row.email, "id") for row in rows])
+    return once(
+        Recipient(
+            _key_of_speaker(row.email), row.name, row.email, "id", salutation=addressing.person(row.name),
+            zone=session.zone,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def districts(session: OutreachSession) -> list[Recipient]:
@@ -88,8 +127,8 @@ def districts(session: OutreachSession) -> list[Recipient]:
     operators = _postings(Q(role=Role.DISTRICT_OPERATOR, region_id__in=regions))
     heads = _in_office(session).filter(function=Function.DISTRICT_HEAD, village__isnull=True, district_id__in=regions)
     return once(
-        [_operator(row, addressing.district_head(regions[str(row.region_id)])) for row in operators]
-        + [_head(row, addressing.district_head(regions[row.district_id])) for row in heads]
+        [_operator(row, addressing.district_head(regions[str(row.region_id)]), session) for row in operators]
+        + [_head(row, addressing.district_head(regions[row.district_id]), session.zone) for row in heads]
     )
 
 
@@ -118,45 +157,57 @@ def _of_villages(session: OutreachSession, rows: list[SessionVillage]) -> list[R
     places = {row.village_id: row for row in rows}
     offices = {code: addressing.through_the_district(row.village.region, row.district) for code, row in places.items()}
     found = [
-        (row.region_id, _operator(row, offices[row.region_id]))
+        (row.region_id, _operator(row, offices[row.region_id], session))
         for row in _postings(Q(role=Role.VILLAGE_OPERATOR, region_id__in=places))
     ]
     heads = _in_office(session).filter(function=Function.VILLAGE_HEAD, village_id__in=places)
-    found += [(row.village_id, _head(row, offices[row.village_id])) for row in heads]
+    found += [
+        (row.village_id, _head(row, offices[row.village_id], places[row.village_id].village.region.zone))
+        for row in heads
+    ]
     names: dict[str, list[str]] = {}
     for code, person in found:
-        names.setdefault(person.address.lower(), []).append(places[code].village.region.full_name)
+        names.setdefault(_same(person), []).append(places[code].village.region.full_name)
     return [
-        Recipient(
-            person.key, person.name, person.address, person.language, person.user_id, person.salutation,
-            villages=tuple(dict.fromkeys(names[person.address.lower()])),
-        )
+        replace(person, villages=tuple(dict.fromkeys(names[_same(person)])))
         for person in once([person for _code, person in found])
-    ]  # fmt: skip
+    ]
 
 
 def _postings(condition: Q) -> QuerySet[Posting]:
     rows = Posting.objects.on(timezone.localdate()).filter(condition, user__is_active=True)
-    return rows.select_related("user").order_by("pk")
+    return rows.select_related("user", "region", "office").order_by("pk")
 
 
-def _operator(posting: Posting, office: str = "") -> Recipient:
-    user = posting.user
-    called = addressing.salutation(office, user.name, in_person=False) if office else ""
-    return Recipient(f"u{user.pk}", user.name, user.email, user.language, user.pk, called)
+def _account(user: User, zone: str, *, salutation: str = "", places: tuple[str, ...] = ()) -> Recipient:
+    return Recipient(
+        f"u{user.pk}", user.name, user.email, user.language, user.pk, salutation or addressing.person(user.name),
+        zone=zone, places=places,
+    )  # fmt: skip
 
 
-def _head(contact: Stakeholder, office: str) -> Recipient:
+def _zone_of(posting: Posting, session: OutreachSession) -> str:
+    return posting.zone or session.zone
+
+
+def _operator(posting: Posting, office: str, session: OutreachSession) -> Recipient:
+    called = addressing.salutation(office, posting.user.name, in_person=False)
+    return _account(posting.user, _zone_of(posting, session), salutation=called)
+
+
+def _head(contact: Stakeholder, office: str, zone: str) -> Recipient:
     called = addressing.salutation(office, contact.address, in_person=True)
-    return Recipient(f"c{contact.pk}", contact.address, contact.email, "id", salutation=called)
+    return Recipient(
+        f"c{contact.pk}", contact.address, contact.email, "id", salutation=called, phone=contact.phone, zone=zone
+    )
 
 
 def _in_office(session: OutreachSession) -> QuerySet[Stakeholder]:
-    """Contacts with an address who may be written to and hold their post on the session's day."""
+    """Contacts who can be reached, may be written to and hold their post on the session's day."""
     return (
         Stakeholder.objects.filter(retired_at__isnull=True, opted_out_at__isnull=True)
         .filter(Q(term_end__isnull=True) | Q(term_end__gte=session.local_date))
-        .exclude(email="")
+        .exclude(email="", phone="")
         .order_by("pk")
     )
 
@@ -184,9 +235,31 @@ def key_of(message: Message) -> str:
 
 
 def once(people: Iterable[Recipient]) -> list[Recipient]:
-    """One message per address: the first, so that staff keep their link into the portal."""
-    seen: dict[str, Recipient] = {}
-    for person in people:
-        if person.address:
-            seen.setdefault(person.address.lower(), person)
-    return list(seen.values())
+    """One message per person and address: the first, so that staff keep their link into the portal."""
+    return [person for person, _groups in together({"": people})]
+
+
+def together(groups: Mapping[G, Iterable[Recipient]]) -> list[tuple[Recipient, tuple[G, ...]]]:
+    """Everybody once, with the groups they are in, in the order of the groups.
+
+    The same person has the same key or e-mail address; of somebody without e-mail the phone decides. Those nothing
+    leads to are left out.
+    """
+    found: dict[str, tuple[Recipient, dict[G, None]]] = {}
+    for group, people in groups.items():
+        for person in people:
+            names = [person.key, *filter(None, [person.address.lower()])]
+            if person.phone and not person.address:
+                names.append(person.phone)
+            if len(names) == 1 and not person.works:
+                continue
+            entry = next((found[name] for name in names if name in found), (person, {}))
+            entry[1][group] = None
+            for name in (*names, *filter(None, [person.phone])):
+                found.setdefault(name, entry)
+    return [(person, tuple(within)) for person, within in {id(entry): entry for entry in found.values()}.values()]
+
+
+def _same(person: Recipient) -> str:
+    """What tells somebody who speaks for several villages from others."""
+    return person.address.lower() or person.phone or person.key

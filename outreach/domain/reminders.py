@@ -1,18 +1,17 @@
 """What is to be told about a session, and when.
 
-``plan`` is a pure function; ``sync`` makes the outbox equal to it in the transaction that changed the session.
-A moved session has a new revision: rows of the old one are cancelled and new ones written. What a worker had
-already claimed is checked once more before it is sent and may still go out.
+``plan`` makes the same messages of the same rows; ``sync`` makes the outbox equal to it in the transaction that
+changed the session. A moved session has a new revision: rows of the old one are cancelled and new ones written. What a
+worker had already claimed is checked once more before it is sent and may still go out.
 
 Letters go Kanim -> Camat -> Lurah/Kepala Desa: while villages are asked, the kecamatan is told at once, the villages
 ``NOTICE_LEAD`` later, and nobody else. Invitations wait until every village has said yes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -20,158 +19,177 @@ from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage
 from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
-from offices.models import Zone
-from outreach.domain import recipients
+from outreach.domain import moments, recipients
+from outreach.domain.missing_rolls import missing_rolls, of_person
 from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
-from outreach.domain.texts import REMINDERS, contexts_of, message, revision_key, subject_of
-from outreach.enums import TELLINGS, MessageKind, SessionState
+from outreach.domain.rules import Rules, rules_of
+from outreach.domain.texts import REMINDERS, Wanted, messages, revision_key, subject_of
+from outreach.enums import TELLINGS, MessageAudience, MessageKind, SessionState
 from outreach.models import OutreachSession, SessionVillage
 
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A reminder ``days`` before the session's day, at ``at`` local time."""
-
-    kind: MessageKind
-    days: int
-    at: time
-
-
-MOMENTS = (
-    Moment(MessageKind.REMINDER_H3, 3, time(9)),
-    Moment(MessageKind.REMINDER_H1, 1, time(9)),
-    Moment(MessageKind.REMINDER_DAY, 0, time(6)),
-)
 # How long the kecamatan knows before its villages are asked.
 NOTICE_LEAD = timedelta(minutes=30)
-PLANNED_KINDS = (*REMINDERS, MessageKind.INVITATION, MessageKind.CONFIRM, MessageKind.NOTICE)
+ASKING = (MessageKind.NOTICE, MessageKind.CONFIRM, MessageKind.CONFIRM_REMINDER)
+OWING = (MessageKind.ROLL_MISSING, MessageKind.ROLL_MISSING_HEAD)
+PLANNED_KINDS = (*REMINDERS, MessageKind.INVITATION, *ASKING, *OWING)
 REMINDED_STATES = (SessionState.SCHEDULED, SessionState.ONGOING)
-STATES_WITH_MESSAGES = (SessionState.AWAITING_VILLAGE, *REMINDED_STATES)
+STATES_WITH_MESSAGES = (SessionState.AWAITING_VILLAGE, *REMINDED_STATES, SessionState.AWAITING_ROLL)
+# Whoever works with the session has it in the portal; the others get an invitation.
+STAFF = (MessageAudience.OFFICERS, MessageAudience.OPERATORS)
+GUESTS = (MessageAudience.INVITED, MessageAudience.SPEAKERS)
+
+Member = tuple[Recipient, tuple[MessageAudience, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Who is to hear of a session. ``asked_at``: when villages were asked last, or nothing.
 
-    ``knows``: the key of somebody told of this revision -> since when; ``now`` for those told by this very plan.
+    ``members``: everybody once, with the audiences they are in. ``knows``: the key of somebody told of this revision
+    -> since when; ``now`` for those told by this very plan. ``missing``: villages that owe their roll.
     """
 
     now: datetime
     asked_at: datetime | None = None
-    staff: list[Recipient] = field(default_factory=list)
-    invited: list[Recipient] = field(default_factory=list)
-    districts: list[Recipient] = field(default_factory=list)
-    unanswered: list[Recipient] = field(default_factory=list)
+    members: Sequence[Member] = ()
+    districts: Sequence[Recipient] = ()
+    unanswered: Sequence[Recipient] = ()
+    office_heads: Sequence[Recipient] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
     knows: Mapping[str, datetime] = field(default_factory=dict)
     invited_at: Mapping[str, datetime] = field(default_factory=dict)
 
-    def everybody(self) -> list[Recipient]:
-        return [*self.staff, *self.invited, *self.districts, *self.unanswered]
 
-
-def due_times(session: OutreachSession) -> list[tuple[str, datetime, datetime]]:
-    """``(kind, due, expiry)`` of each reminder. Pure.
-
-    Of the moments that had passed when the session got this date, the last one is made up for at once and the
-    earlier ones are left out. A reminder expires when the next one is due, the last one when the session starts.
-    """
-    zone = Zone(session.zone).info
-    moments = [
-        (moment.kind, datetime.combine(session.local_date - timedelta(days=moment.days), moment.at, tzinfo=zone))
-        for moment in MOMENTS
-    ]
-    moments = [(kind, due) for kind, due in moments if due < session.starts_at]
-    passed = [kind for kind, due in moments if due <= session.planned_at]
-    kept = [(kind, max(due, session.planned_at)) for kind, due in moments if kind not in passed[:-1]]
-    ends = [due for _kind, due in kept[1:]] + [session.starts_at]
-    return [(kind, due, end) for (kind, due), end in zip(kept, ends, strict=True) if due < end]
-
-
-def plan(session: OutreachSession, audience: Audience) -> list[PlannedMessage]:
-    """What is to be sent about the session as it stands. Pure but for the words: the same rows make the same plan."""
-    if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards:
+def plan(session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS) -> list[PlannedMessage]:
+    """What is to be sent about the session as it stands, to whom a channel leads."""
+    if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards or session.imported:
         return []
-    wanted = _asking(session, audience)
+    wanted = _asking(session, audience, rules)
     if session.state == SessionState.SCHEDULED:
-        wanted += _inviting(session, audience)
+        wanted += _inviting(session, audience, rules)
     if session.state in REMINDED_STATES:
-        wanted += _reminding(session, audience)
-    contexts = contexts_of(session, [person for person, *_when in wanted])
-    return [
-        message(session, person, kind=kind, contexts=contexts, due_at=due, expires_at=end)
-        for person, kind, due, end in wanted
-    ]
+        wanted += _reminding(session, audience, rules)
+    if session.state == SessionState.AWAITING_ROLL:
+        wanted += _missing(session, audience, rules)
+    return messages(session, wanted)
 
 
-Wanted = list[tuple[Recipient, str, datetime, datetime]]
-
-
-def _asking(session: OutreachSession, audience: Audience) -> Wanted:
-    """The kecamatan first, then the villages that have not answered."""
+def _asking(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
+    """The kecamatan first, then the villages that have not answered, and those again."""
     first, end = audience.asked_at, session.starts_at
-    if first is None or first >= end:
+    if first is None or first >= end or session.state == SessionState.AWAITING_ROLL:
         return []
     later = first + NOTICE_LEAD
-    notices: Wanted = [(person, MessageKind.NOTICE, first, end) for person in audience.districts]
-    return notices + [
-        (person, MessageKind.CONFIRM, later if later < end else first, end) for person in audience.unanswered
+    channels = rules.of(MessageKind.CONFIRM, MessageAudience.ASKED).channels
+    wanted = [Wanted(person, MessageKind.NOTICE, first, end, channels) for person in audience.districts]
+    asked_at = later if later < end else first
+    wanted += [Wanted(person, MessageKind.CONFIRM, asked_at, end, channels) for person in audience.unanswered]
+    return wanted + [
+        Wanted(person, moment.rule.kind, moment.due, moment.end, moment.rule.channels, moment.occasion)
+        for moment in moments.asking_again(session, rules, first)
+        for person in audience.unanswered
     ]
 
 
-def _inviting(session: OutreachSession, audience: Audience) -> Wanted:
+def _inviting(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
     """Those who have not heard of the session in this revision."""
     if session.planned_at >= session.starts_at:
         return []
+    found = [
+        (person, rules.first(MessageKind.INVITATION, [group for group in groups if group in GUESTS]))
+        for person, groups in audience.members
+        if _is_guest(groups) and person.key not in audience.knows
+    ]
     return [
-        (person, MessageKind.INVITATION, session.planned_at, session.starts_at)
-        for person in audience.invited
-        if person.key not in audience.knows
+        Wanted(person, MessageKind.INVITATION, session.planned_at, session.starts_at, rule.channels)
+        for person, rule in found
+        if rule
     ]
 
 
-def _reminding(session: OutreachSession, audience: Audience) -> Wanted:
+def _reminding(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
     """Reminders; to the invited none that would come together with their invitation."""
     told = {**audience.invited_at, **audience.knows}
-    since = {person.key: told.get(person.key, audience.now) for person in audience.invited}
-    return [
-        (person, kind, due, end)
-        for kind, due, end in due_times(session)
-        for person in [*audience.staff, *audience.invited]
-        if person.key not in since or due > since[person.key]
+    by_groups = {
+        groups: moments.reminding(session, rules, groups)
+        for groups in dict.fromkeys(groups for _person, groups in audience.members)
+    }
+    wanted = []
+    for person, groups in audience.members:
+        since = told.get(person.key, audience.now) if _is_guest(groups) else None
+        wanted += [
+            Wanted(person, moment.rule.kind, moment.due, moment.end, moment.rule.channels)
+            for moment in by_groups[groups]
+            if since is None or moment.due > since
+        ]
+    return wanted
+
+
+def _missing(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
+    """Officers and operators day after day, then the office head; each named the villages that are their business."""
+    if not audience.missing:
+        return []
+    pairs = [
+        (person, moment)
+        for person, groups in audience.members
+        for moment in moments.roll_missing(session, rules, groups)
     ]
+    pairs += [
+        (person, moment) for person in audience.office_heads for moment in moments.roll_still_missing(session, rules)
+    ]
+    wanted = []
+    for person, moment in pairs:
+        theirs = of_person(person, audience.missing)
+        if theirs and moment.end > audience.now:
+            more = {"missing": ", ".join(theirs.values()), "missing_codes": list(theirs)}
+            rule = moment.rule
+            wanted.append(Wanted(person, rule.kind, moment.due, moment.end, rule.channels, moment.occasion, more=more))
+    return wanted
 
 
-def sync(*, session: OutreachSession, people: People | None = None) -> None:
+def _is_guest(groups: Sequence[MessageAudience]) -> bool:
+    return groups[0] not in STAFF and any(group in GUESTS for group in groups)
+
+
+def sync(*, session: OutreachSession, people: People | None = None, rules: Rules | None = None) -> None:
     """Make the planned messages in the outbox equal to the plan. In the caller's transaction; may run any time again.
 
-    ``session`` is locked by the caller; ``people``, where the caller asked for them already.
+    ``session`` is locked by the caller; ``people`` and ``rules``, where the caller asked for them already.
     """
-    planned = plan(session, audience_of(session, people or People(session)))
+    planned: list[PlannedMessage] = []
+    if session.state in STATES_WITH_MESSAGES:
+        rules = rules or rules_of(session.office_id, session.kind)
+        planned = plan(session, audience_of(session, people or People(session)), rules)
     outbox.sync(subject=subject_of(session), revision_key=revision_key(session), planned=planned, kinds=PLANNED_KINDS)
 
 
 def audience_of(session: OutreachSession, people: People) -> Audience:
     """Who is to hear of the session as it stands, from the rows of now."""
     now = timezone.now()
-    if session.state not in STATES_WITH_MESSAGES:
-        return Audience(now)
+    if session.state == SessionState.AWAITING_ROLL:
+        missing = missing_rolls([session.pk]).get(session.pk, {})
+        if not missing:
+            return Audience(now)
+        return Audience(
+            now, members=members_of(people.staff_audiences), office_heads=people.office_heads, missing=missing
+        )
     asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Max("asked_at"))["at"]
-    reminded = session.state in REMINDED_STATES
-    staff = people.staff if reminded else []
-    invited = people.invited if reminded else []
-    theirs = {person.address.lower() for person in staff}
-    knows, invited_at = _heard(session) if reminded else ({}, {})
+    if session.state == SessionState.AWAITING_VILLAGE:
+        return Audience(now, asked_at, districts=people.districts if asked_at else (), unanswered=people.unanswered)
+    knows, invited_at = _heard(session)
     return Audience(
         now,
         asked_at,
-        staff=staff,
-        invited=[person for person in recipients.once(invited) if person.address.lower() not in theirs],
-        districts=people.districts if asked_at else [],
-        unanswered=people.unanswered if session.state == SessionState.AWAITING_VILLAGE else [],
+        members=members_of(people.audiences),
+        districts=people.districts if asked_at else (),
         knows=knows,
         invited_at=invited_at,
     )
+
+
+def members_of(groups: Mapping[MessageAudience, Sequence[Recipient]]) -> list[Member]:
+    return recipients.together(groups)
 
 
 def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, datetime]]:
@@ -182,23 +200,8 @@ def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, dat
     rows = Message.objects.filter(gone_or_going, subject=subject_of(session), subject_key=revision_key(session))
     knows: dict[str, datetime] = {}
     invited_at: dict[str, datetime] = {}
-    for row in rows.exclude(kind__in=[MessageKind.NOTICE, MessageKind.CONFIRM]).only(
-        "dedupe_key", "kind", "created_at"
-    ):
+    for row in rows.exclude(kind__in=ASKING).only("dedupe_key", "kind", "created_at"):
         known = invited_at if row.kind == MessageKind.INVITATION else knows
         key = recipients.key_of(row)
         known[key] = min(known.get(key, row.created_at), row.created_at)
     return knows, invited_at
-
-
-def sync_all(*, now: datetime | None = None) -> int:
-    """Repeat the plan for every coming session: the nightly backstop. The number looked at."""
-    now = now or timezone.now()
-    coming = OutreachSession.objects.filter(state__in=STATES_WITH_MESSAGES, starts_at__gt=now)
-    ids = list(coming.values_list("pk", flat=True))
-    rows = OutreachSession.objects.select_related("topic", "office", "host__region", "host__district")
-    for pk in ids:
-        with transaction.atomic():
-            # locked, so that a session being moved or cancelled meanwhile gets no reminders of its old day
-            sync(session=rows.select_for_update(of=("self",)).get(pk=pk))
-    return len(ids)

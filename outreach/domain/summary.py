@@ -7,9 +7,11 @@ from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage
 from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
-from outreach.domain import recipients
+from outreach.domain.people import People
+from outreach.domain.recipients import together
 from outreach.domain.roll import UNDO_WITHIN
-from outreach.domain.texts import closing_key, contexts_of, message, revision_key, subject_of
+from outreach.domain.rules import rules_of
+from outreach.domain.texts import Wanted, closing_key, messages, revision_key, subject_of
 from outreach.enums import MessageKind, SessionState
 from outreach.models import OutreachSession, SessionTally
 
@@ -42,22 +44,20 @@ def refresh(*, session: OutreachSession) -> None:
 def _plan(session: OutreachSession) -> list[PlannedMessage]:
     if session.state != SessionState.CLOSED or session.roll_closed_at is None:
         return []
-    people, occasion = recipients.staff(session), closing_key(session.roll_closed_at)
+    occasion = closing_key(session.roll_closed_at)
     figures = summary_figures(session) | {"corrected": _went_out_before(session, occasion)}
-    contexts = {language: {**context, **figures} for language, context in contexts_of(session, people).items()}
     due = session.roll_closed_at + UNDO_WITHIN
-    return [
-        message(
-            session,
-            person,
-            kind=MessageKind.SUMMARY,
-            contexts=contexts,
-            due_at=due,
-            expires_at=due + KEPT,
-            occasion=occasion,
-        )
-        for person in people
-    ]
+    rules = rules_of(session.office_id, session.kind)
+    members = together(People(session).staff_audiences)
+    found = [(person, rules.first(MessageKind.SUMMARY, groups)) for person, groups in members]
+    return messages(
+        session,
+        [
+            Wanted(person, MessageKind.SUMMARY, due, due + KEPT, rule.channels, occasion, more=figures)
+            for person, rule in found
+            if rule
+        ],
+    )
 
 
 def _went_out_before(session: OutreachSession, occasion: str) -> bool:

@@ -1,18 +1,21 @@
 """One message about a session: its key, its words, its reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.utils import translation
 
 from notifications.domain.outbox import PlannedMessage, Territory
+from notifications.domain.routes import DEFAULT_ORDER, Route, Routing
 from outreach.domain.invitations import link_of
 from outreach.domain.recipients import Recipient
 from outreach.domain.times import when
 from outreach.enums import MessageKind, OfficerRole
 from outreach.models import OutreachSession, SessionOfficer
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 # Of one closing of a roll: a session closed again is summed up again, under the same revision.
 CLOSING = "%Y%m%d%H%M%S%f"
 REMINDERS = (
@@ -41,43 +44,81 @@ def template_of(kind: str) -> str:
     return f"outreach/mail/{'reminder' if kind in REMINDERS else kind}"
 
 
-def message(
-    session: OutreachSession,
-    person: Recipient,
-    *,
-    kind: str,
-    contexts: dict[str, dict[str, Any]],
-    due_at: datetime,
-    expires_at: datetime,
-    occasion: str = "",
-) -> PlannedMessage:
-    """What ``person`` is to be told; ``contexts`` by language, of :func:`contexts_of`.
+class Wanted(NamedTuple):
+    """That ``person`` is to be told ``kind`` between ``due`` and ``end``, on these channels in this order.
 
-    ``occasion`` stands for the kind in the key where one revision is told of several.
+    ``occasion`` stands for the kind in the key where one revision is told of several; ``more`` is added to the
+    context.
     """
+
+    person: Recipient
+    kind: str
+    due: datetime
+    end: datetime
+    channels: Sequence[str] = DEFAULT_ORDER
+    occasion: str = ""
+    urgent: bool = False
+    more: Mapping[str, Any] = NOTHING
+
+
+def messages(session: OutreachSession, wanted: Sequence[Wanted]) -> list[PlannedMessage]:
+    """The messages to everybody a channel leads to; of the others nothing. A fixed number of queries."""
+    people = {item.person.key: item.person for item in wanted}
+    contexts = contexts_of(session, people.values())
+    routing = Routing.load([person.reach for person in people.values()])
+    links = {key: link_of(person.attendance) for key, person in people.items() if person.attendance}
+    planned, ways = [], {}
+    for item in wanted:
+        asked = (item.person.key, item.kind, tuple(item.channels))
+        if asked not in ways:
+            ways[asked] = routing.routes(item.person.reach, kind=item.kind, order=item.channels)
+        if ways[asked]:
+            context = {
+                **contexts[item.person.language],
+                **_personal(session, item.person, item.kind, links.get(item.person.key, "")),
+                **item.more,
+            }
+            planned.append(_planned(session, item, context, ways[asked]))
+    return planned
+
+
+def _planned(session: OutreachSession, item: Wanted, context: dict[str, Any], ways: Sequence[Route]) -> PlannedMessage:
+    person, first = item.person, ways[0]
     return PlannedMessage(
-        dedupe_key=f"{revision_key(session)}:{occasion or kind}:{person.key}:email",
+        dedupe_key=f"{revision_key(session)}:{item.occasion or item.kind}:{person.key}:{first.channel}",
         subject_key=revision_key(session),
-        kind=kind,
+        kind=item.kind,
+        person=person.key,
         recipient_user_id=person.user_id,
         recipient_name=person.name,
-        address=person.address,
+        channel=first.channel,
+        address=first.address,
+        ways=ways[1:],
+        zone=person.zone,
+        urgent=item.urgent,
         language=person.language,
-        template=template_of(kind),
-        context={**contexts[person.language], **_personal(session, person, kind)},
+        template=template_of(item.kind),
+        context=context,
         territory=Territory(
             office_id=session.office_id,
             regional_office_id=session.regional_office_id,
             regency_id=session.regency_id,
             district_id=session.district_id,
         ),
-        due_at=due_at,
-        expires_at=expires_at,
+        due_at=item.due,
+        expires_at=item.end,
     )
 
 
-def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[str, Any]:
-    page = "konfirmasi/" if kind == MessageKind.CONFIRM else ""
+_PAGES = {
+    MessageKind.CONFIRM: "konfirmasi/",
+    MessageKind.CONFIRM_REMINDER: "konfirmasi/",
+    MessageKind.ROLL_MISSING: "hadir/",
+}
+
+
+def _personal(session: OutreachSession, person: Recipient, kind: str, link: str) -> dict[str, Any]:
+    page = _PAGES.get(MessageKind(kind), "")
     return {
         "path": f"/kegiatan/{session.pk}/{page}",
         "name": person.salutation or person.name,
@@ -85,7 +126,7 @@ def _personal(session: OutreachSession, person: Recipient, kind: str) -> dict[st
         "prepare": person.works and kind == MessageKind.REMINDER_H1,
         "asked": list(person.villages),
         "asked_names": ", ".join(person.villages),
-        "link": link_of(person.attendance) if person.attendance else "",
+        "link": link,
     }
 
 

@@ -8,9 +8,12 @@ from notifications.models import Message
 from outreach.domain import recipients, reminders
 from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
-from outreach.domain.texts import contexts_of, message, subject_of
+from outreach.domain.texts import Wanted, messages, subject_of
 from outreach.enums import TELLINGS, MessageKind, SessionState
 from outreach.models import OutreachSession
+
+# A change or cancellation this close to the start goes out at night, too.
+NEAR = timedelta(hours=24)
 
 
 def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> int:
@@ -22,13 +25,18 @@ def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> i
     outbox.cancel(subject=subject_of(session), kinds=TELLINGS)
     people = People(session)
     readers = told(session, people) if session.ends_at > now else []
-    contexts = contexts_of(session, readers)
     expires_at = max(session.ends_at, now + timedelta(days=1))
-    outbox.enqueue(
-        message(session, person, kind=kind, contexts=contexts, due_at=now, expires_at=expires_at) for person in readers
-    )
+    urgent = _is_near(session, now) if readers else False
+    outbox.enqueue(messages(session, [Wanted(person, kind, now, expires_at, urgent=urgent) for person in readers]))
     reminders.sync(session=session, people=people)
     return len(readers)
+
+
+def _is_near(session: OutreachSession, now: datetime) -> bool:
+    """Whether the session begins within a day, or was to before it was changed: that cannot wait for the morning."""
+    before = session.events.filter(revision=session.revision - 1).order_by("-pgh_id")  # type: ignore[attr-defined]
+    starts = [session.starts_at, *before.values_list("starts_at", flat=True)[:1]]
+    return any(now < start <= now + NEAR for start in starts)
 
 
 def told(session: OutreachSession, people: People | None = None) -> list[Recipient]:
@@ -38,8 +46,8 @@ def told(session: OutreachSession, people: People | None = None) -> list[Recipie
     """
     people = people or People(session)
     waits = session.state == SessionState.AWAITING_VILLAGE
-    asked = {person.address.lower() for person in (people.districts + people.unanswered if waits else [])}
-    return [person for person in who_know(session, people) if person.address.lower() not in asked]
+    asked = {name for person in (people.districts + people.unanswered if waits else []) for name in _names(person)}
+    return [person for person in who_know(session, people) if not _names(person) & asked]
 
 
 def who_know(session: OutreachSession, people: People) -> list[Recipient]:
@@ -47,12 +55,16 @@ def who_know(session: OutreachSession, people: People) -> list[Recipient]:
 
     Somebody whose address was corrected since, or who was merged with another contact, is among them all the same.
     """
-    rows = list(Message.objects.filter(subject=subject_of(session), state__in=GONE_OUT))
+    sent = Message.objects.filter(subject=subject_of(session), state__in=GONE_OUT)
+    rows = list(sent.exclude(kind=MessageKind.ROLL_MISSING_HEAD).only("dedupe_key", "address"))
     if not rows:
         return []
-    addresses = {row.address.lower() for row in rows}
-    keys = {recipients.key_of(row) for row in rows}
-    return [person for person in people.concerned if person.address.lower() in addresses or person.key in keys]
+    known = {recipients.key_of(row) for row in rows} | {row.address.lower() for row in rows if row.address}
+    return [person for person in people.concerned if _names(person) & known]
+
+
+def _names(person: Recipient) -> set[str]:
+    return set(filter(None, (person.key, person.address.lower(), person.phone)))
 
 
 def readers(session: OutreachSession, *, state: SessionState) -> int:

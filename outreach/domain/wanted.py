@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
+from outreach.domain.missing_rolls import missing_rolls, still_missing
 from outreach.domain.recipients import key_of
 from outreach.domain.texts import closing_key
 from outreach.enums import MessageKind
@@ -16,16 +17,31 @@ from villages.models import Stakeholder
 def still_wanted(messages: list[Message]) -> set[int]:
     """Ids of the messages still wanted.
 
-    Those of their session's present revision; a summary only while the closing it sums up stands; none to a contact
-    who has said no since, or is no longer used, and none to a closed account.
+    Those of their session's present revision; a summary only while the closing it sums up stands; that a roll is
+    missing only while it is; none to a contact who has said no since, or is no longer used, and none to a closed
+    account.
     """
     ids = {int(message.subject.split(":")[1]) for message in messages}
     sessions = OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision", "roll_closed_at")
     present = {f"session:{pk}:r{revision}": closed_at for pk, revision, closed_at in sessions}
-    unwelcome = unwanted(messages)
+    unwelcome = unwanted(messages) | _roll_came(messages)
     return {message.pk for message in messages if message.subject_key in present and _stands(message, present)} - (
         unwelcome
     )
+
+
+def _roll_came(messages: Iterable[Message]) -> set[int]:
+    """Messages that say a roll is missing which is not any more. No query without such messages.
+
+    Of several villages one is enough for it to go out; it names those that were missing when it was planned.
+    """
+    owing = {
+        message.pk: (int(message.subject.split(":")[1]), message.context.get("missing_codes", []))
+        for message in messages
+        if message.kind in (MessageKind.ROLL_MISSING, MessageKind.ROLL_MISSING_HEAD)
+    }
+    missing = missing_rolls({session for session, _codes in owing.values()}) if owing else {}
+    return {pk for pk, (session, codes) in owing.items() if not still_missing(codes, missing.get(session, {}))}
 
 
 def _stands(message: Message, closings: Mapping[str, datetime | None]) -> bool:

@@ -7,6 +7,7 @@ from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
 from outreach.models.report import SessionReport
 from outreach.models.roll_extras import AttendanceSignature, RollAct, RollNote, SessionPhoto
+from outreach.models.rules import MessageRule, Replan
 from outreach.models.series import SessionSeries
 from outreach.models.session import OutreachSession
 from outreach.models.units import SessionUnit
@@ -22,8 +23,10 @@ __all__ = [
     "FollowUpReport",
     "HeldEntry",
     "ImportedSession",
+    "MessageRule",
     "OfflineDevice",
     "OutreachSession",
+    "Replan",
     "RollAct",
     "RollCopy",
     "RollNote",

@@ -9,6 +9,8 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 
+from outreach.domain.rules import BUILT_IN, Name
+from outreach.enums import MessageAudience, MessageKind
 from outreach.forms.sessions_speakers import SpeakerRows
 from tests.guards.access.places import Places
 from tests.guards.source import dotted, python_files
@@ -44,6 +46,8 @@ ARGUMENTS: dict[str, Callable[[Places], Any]] = {
     "stakeholder": lambda places: places.own.contact,
     "unit": lambda places: places.own.unit,
     "officer": lambda places: places.own.officer,
+    "rule": lambda _places: BUILT_IN[Name(MessageKind.REMINDER_H3, MessageAudience.INVITED)],
+    "national": lambda _places: True,
     "held": lambda places: [places.own.assignment],
     "rows": lambda places: [places.own.session],
     "contact_import": lambda places: places.own.running_import,

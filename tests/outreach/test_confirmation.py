@@ -126,7 +126,7 @@ def test_moving_empties_the_answers_and_asks_again(world, asked):
     session = say(asked, world.district_operator, world.pontang, world.linduk)
     moved = moves.move(session=session, actor=world.officer, times=LATER, seen_version=session.version)
     assert (moved.state, answers(moved), moved.revision) == (S.AWAITING_VILLAGE, ["", ""], 2)
-    assert kinds() == {"notice", "confirm"}
+    assert kinds() == {"notice", "confirm", "confirm_reminder"}
     history = SessionVillage.pgh_event_model.objects.filter(answer="confirmed").count()
     assert history == 2
 

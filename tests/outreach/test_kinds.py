@@ -22,7 +22,7 @@ def test_every_kind_is_registered_and_the_ones_that_bundle_are_reminders():
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("value", MessageKind.values)
-def test_a_sample_gives_a_whole_message_that_says_who_writes(value, language):
+def test_a_sample_gives_a_whole_message_that_says_who_writes(db, value, language):
     kind = kind_of(value)
     message = Message(kind=value, template=kind.template, context=dict(kind.sample), language=language)
     mail = rendered(message)

@@ -38,7 +38,7 @@ def test_a_session_the_village_has_agreed_to(world, sketch):
         ("Undangan", None, "2 undangan"),
         ("Pengingat H-3", "07/03 09.00", "1 petugas, 1 operator, 2 undangan"),
         ("Pengingat H-1", "09/03 09.00", "1 petugas, 1 operator, 2 undangan"),
-        ("Pengingat pagi hari", "10/03 06.00", "1 petugas, 1 operator, 2 undangan"),
+        ("Pengingat pagi hari", "10/03 07.00", "1 petugas, 1 operator, 2 undangan"),
     ]
     assert (shown.without_mail, shown.needs_date) == (2, False)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications.models import Message
 from offices.errors import DomainError
-from outreach.domain import closing, held, reminders, roll, sessions, standing
+from outreach.domain import closing, held, replanning, roll, sessions, standing, texts
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.enums import SessionKind
@@ -90,7 +90,7 @@ def test_who_joins_a_session_being_moved_is_reminded_of_its_new_day(world, sessi
     assert meanwhile(move, more(world, session, email="kedua@example.test")) == 1
     session.refresh_from_db()
     scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")
-    assert set(scheduled.values_list("subject_key", flat=True)) == {reminders.revision_key(session)}
+    assert set(scheduled.values_list("subject_key", flat=True)) == {texts.revision_key(session)}
     assert set(scheduled.values_list("address", flat=True)) == {
         "pertama@example.test", "kedua@example.test", world.officer.email,
     }  # fmt: skip
@@ -99,11 +99,11 @@ def test_who_joins_a_session_being_moved_is_reminded_of_its_new_day(world, sessi
 def test_the_nightly_plan_leaves_a_session_being_moved_its_new_reminders(world, session):
     later = details(world, day=session.local_date + dt.timedelta(days=7))
     move = lambda: sessions.change(session=session, actor=world.officer, details=later, seen_version=1)  # noqa: E731
-    meanwhile(move, reminders.sync_all)
+    meanwhile(move, replanning.sync_all)
     session.refresh_from_db()
     scheduled = Message.objects.filter(state="scheduled", kind__startswith="reminder")
     assert scheduled.exists()
-    assert set(scheduled.values_list("subject_key", flat=True)) == {reminders.revision_key(session)}
+    assert set(scheduled.values_list("subject_key", flat=True)) == {texts.revision_key(session)}
 
 
 def test_two_people_inviting_at_once_add_everybody_once(world, session):

@@ -10,7 +10,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, reminders, roll, sessions, standing
+from outreach.domain import closing, moments, replanning, roll, sessions, standing
 from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
@@ -33,10 +33,10 @@ def waiting() -> list[tuple[str, str]]:
 def test_three_reminders_for_everybody_with_an_address(world, schedule, people):
     world.operator  # noqa: B018 - the operator of Pontang exists
     session = schedule()
-    assert reminders.due_times(session) == [
+    assert moments.due_times(session) == [
         ("reminder_h3", local(DAY - dt.timedelta(days=3), 9), local(DAY - dt.timedelta(days=1), 9)),
-        ("reminder_h1", local(DAY - dt.timedelta(days=1), 9), local(DAY, 6)),
-        ("reminder_day", local(DAY, 6), session.starts_at),
+        ("reminder_h1", local(DAY - dt.timedelta(days=1), 9), local(DAY, 7)),
+        ("reminder_day", local(DAY, 7), session.starts_at),
     ]
     addresses = ["ani@contoh.example", "operator.pontang@example.test", "petugas.serang@example.test"]
     assert waiting() == [
@@ -67,7 +67,7 @@ def test_a_session_at_short_notice_is_made_up_for_at_once(world, schedule):
     assert Message.objects.get(kind="reminder_h3").due_at == session.planned_at
     tomorrow = schedule(villages=[world.linduk], day=dt.date(2026, 3, 3), start=dt.time(13), end=dt.time(14))
     kinds = Message.objects.filter(subject=f"session:{tomorrow.pk}").order_by("due_at").values_list("kind", "due_at")
-    assert list(kinds) == [("reminder_h1", tomorrow.planned_at), ("reminder_day", local(dt.date(2026, 3, 3), 6))]
+    assert list(kinds) == [("reminder_h1", tomorrow.planned_at), ("reminder_day", local(dt.date(2026, 3, 3), 7))]
 
 
 def test_a_move_cancels_the_old_rows_and_writes_the_new(world, schedule):
@@ -78,7 +78,7 @@ def test_a_move_cancels_the_old_rows_and_writes_the_new(world, schedule):
     states = Message.objects.values_list("subject_key", "state").distinct().order_by("subject_key")
     assert list(states) == [(f"session:{session.pk}:r1", "cancelled"), (f"session:{session.pk}:r2", "scheduled")]
     due = Message.objects.get(kind="reminder_day", state=MessageState.SCHEDULED).due_at
-    assert due == local(DAY + dt.timedelta(days=7), 6)
+    assert due == local(DAY + dt.timedelta(days=7), 7)
 
 
 def test_a_change_is_told_to_those_who_already_had_a_message(world, schedule, people):
@@ -129,9 +129,9 @@ def test_the_nightly_backstop_repairs_the_outbox_and_changes_nothing_twice(world
     schedule()
     before = waiting()
     Message.objects.filter(address="ani@contoh.example").delete()
-    reminders.sync_all()
+    replanning.sync_all()
     assert waiting() == before
-    reminders.sync_all()
+    replanning.sync_all()
     assert waiting() == before
 
 
@@ -172,7 +172,7 @@ def test_the_nightly_plan_drops_whoever_is_no_longer_used(world, schedule):
     gone = ContactFactory(village=world.pontang, email="pindah@contoh.example")
     schedule()
     retire_contact(actor=world.officer, contact=gone)
-    reminders.sync_all()
+    replanning.sync_all()
     assert "pindah@contoh.example" not in {address for _kind, address in waiting()}
 
 
