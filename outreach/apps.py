@@ -11,6 +11,7 @@ class OutreachConfig(AppConfig):
         from notifications.kinds import register_kinds
         from notifications.registry import register_attachments, register_check
         from outreach.domain import hand_over, imported, kinds, mail_files, merged, readiness, succession, successors
+        from outreach.domain import hand_over_messages as handed_over
         from outreach.domain.wanted import still_wanted
         from villages.signals import (
             contact_succeeded,
@@ -21,12 +22,15 @@ class OutreachConfig(AppConfig):
             villages_handed_over,
         )
 
-        register_kinds(kinds.KINDS)
+        register_kinds([*kinds.KINDS, handed_over.KIND])
         register_check("session", still_wanted)
+        register_check(handed_over.PREFIX, handed_over.still_wanted)
         register_attachments("session", mail_files.attachments_of)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
         merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
+        # after the sessions have followed, which it names
+        villages_handed_over.connect(handed_over.tell, dispatch_uid="outreach.hand_over_messages")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
         contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")
         readiness.listen()

@@ -1,0 +1,170 @@
+"""Telling officers which villages pass to them from when, with what is open there, and whom theirs passed to."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from notifications.domain import outbox
+from notifications.domain.outbox import PlannedMessage, Territory
+from notifications.domain.routes import Reach, Routing
+from notifications.enums import MessageState
+from notifications.kinds import Kind, KindGroup, Variable
+from notifications.models import Message
+from offices.formats import figure, long_date, short_date
+from offices.models import ImmigrationOffice, Zone
+from outreach.domain.session_report import UNWRITTEN
+from outreach.enums import SessionState
+from outreach.models import OutreachSession, SessionReport
+from villages.domain.assignments import office_of
+from villages.enums import Function
+from villages.models import Assignment, AssistedVillage, Stakeholder
+
+HAND_OVER, TEMPLATE, PREFIX = "hand_over", "outreach/mail/hand_over", "handover"
+MORNING, KEPT, MOST_SESSIONS = time(7), timedelta(days=14), 20
+COMING = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.POSTPONED)
+_VARIABLES = (
+    Variable("nama", gettext_lazy("nama penerima"), "Contoh Petugas", "name"),
+    Variable("judul", gettext_lazy("judul pesan"), "Serah terima 2 desa", "title"),
+    Variable("kantor", gettext_lazy("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office"),
+    Variable("inti", gettext_lazy("satu kalimat isi pesan"), "Mulai Senin Anda memegang 2 desa.", "lead"),
+)
+_SECTION = {"title": "Desa", "rows": [{"label": "Desa Pontang, Kec. Pontang", "text": "Bapak Contoh"}]}
+KIND = Kind(
+    HAND_OVER,
+    gettext_lazy("Serah terima desa"),
+    KindGroup.NEWS,
+    template=TEMPLATE,
+    variables=_VARIABLES,
+    sample={"path": "/pimpasa/12/", "sections": [_SECTION], **{row.key: row.sample for row in _VARIABLES}},
+)
+
+
+def tell(*, actor: User, officer: User, successor: User, villages: Collection[str], on: date, **_rest: Any) -> None:
+    """Receiver of ``villages_handed_over``, after the sessions have followed: each of the two is told once.
+
+    The successor at once and, where the first day lies ahead, again on its morning. What was to remind the officer
+    of villages that now pass on is cancelled.
+    """
+    office, now = office_of(actor), timezone.now()
+    places = list(AssistedVillage.objects.filter(pk__in=villages).select_related("region", "district").order_by("pk"))
+    _call_off(officer, villages)
+    act = f"{PREFIX}:{officer.pk}-{successor.pk}-{now:%Y%m%d%H%M%S%f}"
+    words = {"count": figure(len(places)), "officer": officer.name, "successor": successor.name}
+    about = {"villages": sorted(villages), "holder": successor.pk, "on": on.isoformat()}
+    planned = []
+    with translation.override(successor.language):
+        context = about | {
+            "title": _("Serah terima %(count)s desa kepada Anda") % words,
+            "lead": _("Mulai %(day)s Anda PIMPASA desa di bawah ini, menggantikan %(officer)s.")
+            % {**words, "day": long_date(on)},
+            "path": f"/pimpasa/{successor.pk}/",
+            "sections": [_villages(places), *_open_work(places, successor, office)],
+        }
+        planned.append(_planned(f"{act}:new", successor, office, now, context))
+        if (morning := datetime.combine(on, MORNING, tzinfo=Zone(office.zone).info)) > now:
+            today = {
+                "title": _("Hari ini %(count)s desa menjadi tanggung jawab Anda") % words,
+                "sections": [_villages(places)],
+            }
+            planned.append(_planned(f"{act}:day", successor, office, morning, context | today))
+    with translation.override(officer.language):
+        context = about | {
+            "title": _("Serah terima %(count)s desa kepada %(successor)s") % words,
+            "lead": _("Mulai %(day)s desa di bawah ini dipegang %(successor)s. Terima kasih atas pembinaan Anda.")
+            % {**words, "day": long_date(on)},
+            "path": f"/pimpasa/{successor.pk}/",
+            "sections": [_villages(places)],
+        }
+        planned.append(_planned(f"{act}:old", officer, office, now, context))
+    outbox.enqueue(row for row in planned if row)
+
+
+def still_wanted(messages: list[Message]) -> set[int]:
+    """Ids of messages about villages of which their new officer still is, or will be, in charge. One query."""
+    rows = Assignment.objects.filter(officer__in={message.context["holder"] for message in messages})
+    held = list(rows.values_list("officer_id", "village_id", "ends_on"))
+    return {
+        message.pk
+        for message in messages
+        if any(
+            officer == message.context["holder"]
+            and village in message.context["villages"]
+            and (ends_on is None or ends_on >= date.fromisoformat(message.context["on"]))
+            for officer, village, ends_on in held
+        )
+    }
+
+
+def _call_off(officer: User, villages: Collection[str]) -> None:
+    waiting = Message.objects.filter(person=f"u{officer.pk}", kind=HAND_OVER, state=MessageState.SCHEDULED)
+    for message in waiting:
+        if message.context["holder"] == officer.pk and set(message.context["villages"]) <= set(villages):
+            outbox.cancel(subject=message.subject)
+
+
+def _planned(
+    key: str, person: User, office: ImmigrationOffice, due_at: datetime, context: dict[str, Any]
+) -> PlannedMessage | None:
+    reach = Reach(person=f"u{person.pk}", email=person.email, user_id=person.pk)
+    ways = Routing.load([reach]).routes(reach, kind=HAND_OVER) if person.is_active else []
+    if not ways:
+        return None
+    return PlannedMessage(
+        dedupe_key=f"{key}:{ways[0].channel}",
+        subject_key=key,
+        kind=HAND_OVER,
+        channel=ways[0].channel,
+        address=ways[0].address,
+        ways=ways[1:],
+        person=reach.person,
+        recipient_user_id=person.pk,
+        recipient_name=person.name,
+        language=person.language,
+        zone=office.zone,
+        template=TEMPLATE,
+        context=context | {"name": person.name, "office": office.full_name},
+        territory=Territory(office_id=office.pk, regional_office_id=office.regional_office_id),
+        due_at=due_at,
+        expires_at=due_at + KEPT,
+    )
+
+
+def _villages(places: list[AssistedVillage]) -> dict[str, Any]:
+    """With whom to call there: the head of the village, as the contacts know him."""
+    heads = Stakeholder.objects.filter(
+        village__in=places, function=Function.VILLAGE_HEAD, retired_at=None, merged_into=None
+    )
+    known = {head.village_id: " · ".join(filter(None, [head.full_name, head.phone])) for head in heads}
+    rows = [{"label": place.label, "text": known.get(place.pk, "")} for place in places]
+    return {"title": _("Desa dan kepala desanya"), "rows": rows}
+
+
+def _open_work(places: list[AssistedVillage], successor: User, office: ImmigrationOffice) -> list[dict[str, Any]]:
+    """The office's sessions there that passed on, rolls missing, reports to write. Nothing of what there is none."""
+    sessions = OutreachSession.objects.filter(office=office, session_villages__village__in=places).distinct()
+    coming = sessions.filter(state__in=COMING, starts_at__gt=timezone.now(), session_officers__officer=successor)
+    missing = sessions.filter(state=SessionState.AWAITING_ROLL)
+    reports = SessionReport.objects.filter(session__in=sessions.values("pk"), state__in=UNWRITTEN)
+    due = OutreachSession.objects.filter(report__in=reports.values("pk"))
+    sections = [
+        {"title": title, "rows": [_row(row) for row in _listed(rows)]}
+        for title, rows in (
+            (_("Kegiatan yang akan datang"), coming),
+            (_("Daftar hadir belum masuk"), missing),
+            (_("Laporan belum diajukan"), due),
+        )
+    ]
+    return [section for section in sections if section["rows"]]
+
+
+def _listed(rows: Any) -> Any:
+    return rows.select_related("topic", "host__region", "host__district").order_by("starts_at", "pk")[:MOST_SESSIONS]
+
+
+def _row(session: OutreachSession) -> dict[str, str]:
+    return {"label": short_date(session.local_date), "text": f"{session.title} · {session.host.label}"}
