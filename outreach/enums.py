@@ -190,6 +190,15 @@ class PhotoKind(models.TextChoices):
     SHEET = "sheet", _("daftar hadir bertanda tangan")
 
 
+class GroupPostKind(models.TextChoices):
+    """What people tell groups themselves, and their head afterwards."""
+
+    INVITATION = "invitation", _("undangan")
+    CHANGE = "change", _("kabar perubahan")
+    CANCELLATION = "cancellation", _("kabar pembatalan")
+    REPORT = "report", _("laporan singkat")
+
+
 class FollowUpReportState(models.TextChoices):
     WAITING = "waiting", _("menunggu operator")
     CONFIRMED = "confirmed", _("dikonfirmasi")

@@ -15,6 +15,7 @@ from desabinaan.demo.contacts import load_contacts
 from desabinaan.demo.designations import load_designations
 from desabinaan.demo.duplicates import load_duplicates
 from desabinaan.demo.field import load_field
+from desabinaan.demo.group_posts import load_group_posts
 from desabinaan.demo.imports import load_import
 from desabinaan.demo.officers import load_officers
 from desabinaan.demo.photos import load_photos
@@ -63,6 +64,7 @@ def load_demo() -> Loaded:
     load_rolls()
     load_signatures()
     load_photos()
+    load_group_posts()
     load_ready_phones()
     sessions += load_field()
     load_closings()

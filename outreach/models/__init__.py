@@ -3,6 +3,7 @@ from outreach.models.batches import AttendanceBatch, HeldEntry
 from outreach.models.check_in import CheckInTries
 from outreach.models.feed import CalendarFeed
 from outreach.models.field import FollowUpLink, FollowUpReport, OfflineDevice, RollCopy, Visit
+from outreach.models.group_posts import GroupPost
 from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
 from outreach.models.report import SessionReport
@@ -21,6 +22,7 @@ __all__ = [
     "CountedParticipants",
     "FollowUpLink",
     "FollowUpReport",
+    "GroupPost",
     "HeldEntry",
     "ImportedSession",
     "MessageRule",

@@ -16,6 +16,7 @@ from outreach.domain.details import topics_of
 from outreach.domain.history import Change, changes_of
 from outreach.domain.invitations import HANDING_OUT
 from outreach.domain.readiness import RECORDERS
+from outreach.domain.short_report import has_report
 from outreach.domain.states import may
 from outreach.domain.texts import subject_of
 from outreach.enums import FollowUpReportState, OfficerRole, SessionLevel, SessionState, VillageAnswer
@@ -34,6 +35,7 @@ from outreach.models.attendance import COUNTED
 from outreach.queries.closing import Closing, closing_of
 from outreach.queries.follow_up_reports import LeaderLink, leader_link, reports_of
 from outreach.queries.follow_ups import FollowUps, follow_ups_of
+from outreach.queries.group_posts import GroupPosts, Told
 from outreach.queries.held import Held, held_of
 from outreach.queries.invitations import Answers, counted
 from outreach.queries.offline import Readiness, is_near, readiness_of
@@ -86,6 +88,15 @@ class SessionPage:
     def counts(self) -> dict[str, int]:
         """Over the tallies in scope."""
         return counts_of(self.tallies)
+
+    @cached_property
+    def group_posts(self) -> list[Told]:
+        """What people say they told groups and the head by WhatsApp, for those who meet persons."""
+        return GroupPosts(self.user, self.session).all if self.persons else []
+
+    @property
+    def reports_shortly(self) -> bool:
+        return self.own and self.persons and has_report(self.session)
 
     @cached_property
     def follow_ups(self) -> FollowUps:

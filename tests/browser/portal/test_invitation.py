@@ -90,6 +90,31 @@ def test_the_text_for_a_group_is_copied(portal: Portal, session):
     assert copied.replace("\r\n", "\n") == page.locator("textarea").input_value().strip()
 
 
+def test_sending_to_a_group_is_ticked_and_taken_back_on_a_phone(portal: Portal, session):
+    page = portal.phone(portal.rows.world.officer, reverse("group_text", args=[session.pk]))
+    page.get_by_role("button", name="Tandai sudah dikirim").click()
+    expect(page.get_by_text("Dapat dibatalkan selama 30 menit.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Batalkan tanda").click()
+    expect(page.get_by_role("button", name="Tandai sudah dikirim")).to_be_visible()
+    expect(page.get_by_text("tanda dibatalkan", exact=True)).to_be_visible()
+
+
+def test_the_short_report_is_changed_copied_and_ticked(portal: Portal, session):
+    OutreachSession.objects.filter(pk=session.pk).update(state="awaiting_roll")
+    window = portal.window(portal.rows.world.officer, permissions=["clipboard-read", "clipboard-write"])
+    page = window.page
+    page.goto(reverse("short_report", args=[session.pk]))
+    area = page.get_by_label("Teks laporan")
+    area.fill(area.input_value() + "\nTerima kasih, Pak.")
+    page.get_by_role("button", name="Salin teks").click()
+    expect(page.get_by_text("Laporan disalin. Tempelkan di WhatsApp.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n").endswith("Terima kasih, Pak.")
+    assert problems_here(window) == []
+    page.get_by_role("button", name="Tandai sudah dikirim").click()
+    expect(page.get_by_role("button", name="Batalkan tanda")).to_be_visible()
+
+
 def test_without_a_clipboard_the_text_is_selected(portal: Portal, session):
     window = portal.window(portal.rows.world.officer)
     page = window.page

@@ -1,8 +1,12 @@
 """Rows of a place that no line names by itself."""
 
+from uuid import uuid4
+
+from django.utils import timezone
+
 from accounts.models import User
 from notifications.models import MessageText, WhatsAppTemplate
-from outreach.models import OutreachSession, SessionReport
+from outreach.models import GroupPost, OutreachSession, SessionReport
 from tests.factories import territory, village
 from tests.guards.access.closed_rows import closed_session
 from tests.outreach.photographed import photo_of
@@ -15,6 +19,10 @@ def add_report_and_idle_village(session: OutreachSession, words: str) -> None:
     closed_session(session)
     SessionReport.objects.create(session=session, due_on=session.local_date, body=words, **territory(home))
     photo_of(session, session.created_by, caption=f"Foto {words}")
+    GroupPost.objects.create(
+        session=session, village=session.host, kind="invitation", revision=session.revision, client_id=uuid4(),
+        marked_by=session.created_by, marked_at=timezone.now(),
+    )  # fmt: skip
     village(f"{home.district_id}.2097", office=home.office)
 
 

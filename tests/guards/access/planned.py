@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.models import User
 from files.models import StoredFile
 from offices.models import Zone
-from outreach.models import ImportedSession, OutreachSession, SessionImport, SessionPhoto, SessionSeries
+from outreach.models import GroupPost, ImportedSession, OutreachSession, SessionImport, SessionPhoto, SessionSeries
 from tests.factories import SessionFactory
 from tests.guards.access.closed_rows import ClosedRows
 from villages.models import AssistedVillage
@@ -24,6 +24,10 @@ class PlannedRows(ClosedRows):
     @property
     def photo(self) -> SessionPhoto:
         return SessionPhoto.objects.get(session=self.session)
+
+    @property
+    def told(self) -> GroupPost:
+        return GroupPost.objects.get(session=self.session)
 
     @property
     def photo_file(self) -> StoredFile:

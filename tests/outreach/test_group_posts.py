@@ -1,0 +1,183 @@
+"""The tick "sudah dikirim", what a move makes of it, the invitation's PDF, and the short report for the head."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from outreach.models import CountedParticipants, GroupPost, OutreachSession, SessionTally, SessionVillage
+from tests.browser.portal.pdf_text import texts_of
+from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
+from tests.guards.queries import assert_same_queries
+
+
+@pytest.fixture
+def session(world, clock, settings) -> OutreachSession:
+    """For Pontang and Tirtayasa, in three days."""
+    settings.PORTAL_URL = "https://desabinaan.imigrasi.go.id"
+    start = timezone.now() + dt.timedelta(days=3)
+    session = SessionFactory(host=world.pontang, starts_at=start, lead=world.officer)
+    home = {"village": world.tirtayasa, "starts_at": start, **territory(world.tirtayasa)}
+    SessionVillage.objects.create(session=session, session_office_id=session.office_id, **home)
+    SessionTally.objects.create(session=session, **home)
+    return session
+
+
+@pytest.fixture
+def tick(as_user, session):
+    def post(user, *, village: str = "", kind: str = "invitation", revision: int = 0, key: str = "") -> str:
+        data = {
+            "kind": kind, "desa": village, "revision": revision or session.revision,
+            "client_id": key or str(uuid.uuid4()),
+        }  # fmt: skip
+        answer = as_user(user).post(reverse("group_post", args=[session.pk]), data, follow=True)
+        assert answer.status_code == 200
+        return answer.text
+
+    return post
+
+
+def page(as_user, user, session, query: str = "") -> str:
+    return as_user(user).get(reverse("group_text", args=[session.pk]) + query).text
+
+
+def moved_on(session: OutreachSession) -> None:
+    OutreachSession.objects.filter(pk=session.pk).update(revision=session.revision + 1)
+
+
+def test_a_tick_says_who_told_the_group_and_when(tick, as_user, session, world):
+    text = tick(world.officer)
+    assert ("sudah dikirim" in text, world.officer.name in text, "2 Mar 2026" in text) == (True, True, True)
+    detail = as_user(world.officer).get(reverse("session_detail", args=[session.pk])).text
+    assert "WA: undangan" in detail
+    assert "semua desa" in detail
+
+
+def test_the_same_tick_sent_twice_is_one(tick, world):
+    key = str(uuid.uuid4())
+    tick(world.officer, key=key)
+    tick(world.officer, key=key)
+    assert GroupPost.objects.count() == 1
+
+
+def test_a_village_is_told_apart_and_its_operator_sees_only_that(tick, as_user, session, world):
+    tick(world.officer, village=world.tirtayasa.pk)
+    assert "Yang sudah dikirim" not in page(as_user, world.operator, session)
+    tick(world.operator, village=world.tirtayasa.pk)
+    assert GroupPost.objects.count() == 1
+    assert "Desa ini tidak ikut kegiatan" in tick(world.operator, village="36.04.99.2001")
+    assert "sudah dikirim" in tick(world.operator, village=world.pontang.pk)
+
+
+def test_after_a_change_it_has_to_be_sent_again_and_an_old_text_cannot_be_ticked(tick, as_user, session, world):
+    tick(world.officer)
+    moved_on(session)
+    assert "perlu dikirim ulang" in page(as_user, world.officer, session)
+    assert "berubah sejak teksnya dibuat" in tick(world.officer)
+    assert GroupPost.objects.count() == 1
+    session.refresh_from_db()
+    text = tick(world.officer, kind="change")
+    assert "perlu dikirim ulang" not in text
+    assert list(GroupPost.objects.values_list("kind", "revision")) == [("change", 2), ("invitation", 1)]
+
+
+def test_a_tick_is_taken_back_by_who_set_it_and_the_history_stays_whole(tick, as_user, session, world, clock):
+    tick(world.officer)
+    post = GroupPost.objects.get()
+    undo = reverse("group_post_undo", args=[session.pk, post.pk])
+    answer = as_user(world.section_head).post(undo, {"client_id": uuid.uuid4()}, follow=True)
+    assert "dari orang lain" in answer.text
+    for _twice in range(2):
+        as_user(world.officer).post(undo, {"client_id": uuid.uuid4()})
+    assert list(GroupPost.objects.values_list("withdraws", flat=True)) == [post.pk, None]
+    text = page(as_user, world.officer, session)
+    assert ("tanda dibatalkan" in text, "Tandai sudah dikirim" in text) == (True, True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        GroupPost.objects.all().delete()
+
+
+def test_after_half_an_hour_a_tick_stays(tick, as_user, session, world, clock):
+    tick(world.officer)
+    clock.shift(dt.timedelta(minutes=31))
+    undo = reverse("group_post_undo", args=[session.pk, GroupPost.objects.get().pk])
+    as_user(world.officer).post(undo, {"client_id": uuid.uuid4()})
+    assert GroupPost.objects.count() == 1
+
+
+def test_more_ticks_cost_the_same(tick, as_user, session, world):
+    villages = iter([world.pontang.pk, world.tirtayasa.pk, ""])
+    url = reverse("group_text", args=[session.pk])
+    assert_same_queries(as_user(world.officer), url, lambda: tick(world.officer, village=next(villages)))
+
+
+def test_the_pdf_invites_everybody_and_names_nobody_invited(as_user, session, world):
+    on_roll(session, ContactFactory(village=world.pontang, name="Contoh Ani"))
+    address = reverse("group_pdf", args=[session.pk])
+    text = "".join(texts_of(as_user(world.officer).get(address).content))
+    parts = ["REPUBLIKINDONESIA", "Nomor:……", "Yth.Bapak/Ibuundangandari", "DesaPontang", "DesaTirtayasa",
+             "BalaiDesa", "${ttd_pengirim}", "https://desabinaan.imigrasi.go.id", "APK"]  # fmt: skip
+    assert [part for part in parts if part not in text] == []
+    assert ("Ani" in text, "/u/" in text) == (False, False)
+    own = "".join(texts_of(as_user(world.operator).get(address).content))
+    assert "Tirtayasa" not in own
+    OutreachSession.objects.filter(pk=session.pk).update(state="cancelled", reason="banjir", blocks=False)
+    assert as_user(world.officer).get(address).status_code == 404
+
+
+@pytest.fixture
+def report(as_user, session, world):
+    """The text of the report, the session being held."""
+    rw = UnitFactory(village=world.pontang, number="05")
+    rt = UnitFactory(village=world.pontang, parent=rw, number="003")
+    on_roll(session, ContactFactory(village=world.pontang, name="Contoh Ani", unit=rt), status="present")
+    on_roll(session, ContactFactory(village=world.tirtayasa, name="Contoh Cahya"), status="represented")
+    CountedParticipants.objects.create(session=session, village=world.pontang, category="pupil", count=30)
+    SessionTally.objects.filter(session=session, village=world.pontang).update(counted=30)
+    OutreachSession.objects.filter(pk=session.pk).update(state="awaiting_roll", letter_number="W.11-7")
+
+    def text(user=None) -> str:
+        answer = as_user(user or world.officer).get(reverse("short_report", args=[session.pk]))
+        assert answer.status_code == 200
+        return answer.context["text"]
+
+    return text
+
+
+def test_the_short_report_tells_the_head_the_figures(report, world):
+    text = report()
+    for words in (
+        "Yth. Kepala Kantor Imigrasi Serang",
+        "Mohon izin melaporkan",
+        "Petugas: Petugas Serang (contoh), Kanim Serang",
+        "Nomor surat: W.11-7",
+        "Peserta: *32 orang* (1 hadir, 1 diwakili, 30 peserta umum)",
+        "- Desa Pontang, Kec. Pontang: 31",
+        "- Desa Tirtayasa, Kec. Tirtayasa: 1",
+        "Peserta umum: Pelajar 30",
+        "RT tersosialisasi: 0; RT terwakili (ketuanya hadir): 1",
+        "Angka sementara",
+        "https://desabinaan.imigrasi.go.id",
+    ):
+        assert words in text, words
+    assert text.count("http") == 1
+    assert "Contoh Ani" not in text
+    world.officer.language = "en"
+    world.officer.save()
+    assert report() == text
+
+
+def test_a_session_to_come_has_none_yet(as_user, session, world):
+    answer = as_user(world.officer).get(reverse("short_report", args=[session.pk]))
+    assert "Belum ada yang dilaporkan" in answer.text
+
+
+def test_the_report_is_ticked_by_the_office_alone(report, tick, session, world, as_user):
+    tick(world.operator, kind="report")
+    assert GroupPost.objects.count() == 0
+    assert "sudah dikirim" in tick(world.officer, kind="report")
+    moved_on(session)
+    text = as_user(world.officer).get(reverse("short_report", args=[session.pk])).text
+    assert "perlu dikirim ulang" not in text
