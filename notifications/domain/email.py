@@ -118,9 +118,6 @@ def _part(attachment: Attachment) -> MIMENonMultipart:
     main, _slash, kind = attachment.media_type.partition("/")
     charset: dict[str, Any] = {"charset": "utf-8"} if main == "text" else {}
     part = MIMENonMultipart(main, kind, **charset)
-    part = MIMENonMultipart(main, kind)
-    if main == "text":
-        part.set_param("charset", "utf-8")
     for name, value in attachment.parameters:
         part.set_param(name, value)
     part.set_payload(attachment.content)

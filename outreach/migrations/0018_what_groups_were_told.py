@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0016_removed_photos_lose_their_file"),
+        ("outreach", "0017_rules_of_messages"),
         ("villages", "0020_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
