@@ -13,10 +13,11 @@ from accounts.models import Posting, User
 from offices.formats import figure
 from offices.models import Zone
 from offices.roles import Role
-from outreach.domain.moments import due_times
+from outreach.domain.moments import reminding
 from outreach.domain.reminders import NOTICE_LEAD
+from outreach.domain.rules import rules_of
 from outreach.domain.times import SessionTimes
-from outreach.enums import MessageKind, SessionState
+from outreach.enums import MessageAudience, MessageKind, SessionKind, SessionState
 from outreach.models import OutreachSession
 from villages.enums import Function
 from villages.models import AssistedVillage, Stakeholder
@@ -38,6 +39,7 @@ class Sketch:
     with_district: bool = False
     by_village: bool = False
     speakers: int = 0
+    kind: str = SessionKind.OUTREACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Preview:
 
 
 def preview(sketch: Sketch, *, now: datetime) -> Preview:
-    """What would go out if this were saved now. Four queries, and none for a draft. An estimate: people with two roles
+    """What would go out if this were saved now. Five queries, and none for a draft. An estimate: people with two roles
     are counted in each, and whoever the villages name later is not there yet."""
     if sketch.state == SessionState.DRAFT or not sketch.villages:
         return Preview()
@@ -106,20 +108,31 @@ def preview(sketch: Sketch, *, now: datetime) -> Preview:
             Telling(MessageKind.CONFIRM, wait=minutes, operators=operators["of_village"], heads=heads["of_village"]),
         ]
     tellings.append(Telling(MessageKind.INVITATION, after_agreement=asks, **guests))
-    staff = len([user for user in sketch.officers if user.email])
-    for kind, at in _reminders(sketch, Zone(zone), now):
-        tellings.append(Telling(MessageKind(kind), at, officers=staff, operators=sum(operators.values()), **guests))
+    counts = {
+        MessageAudience.OFFICERS: {"officers": len([user for user in sketch.officers if user.email])},
+        MessageAudience.OPERATORS: {"operators": sum(operators.values())},
+        MessageAudience.INVITED: guests,
+    }
+    tellings += _reminders(sketch, Zone(zone), counts, now)
     return Preview(tellings, without_mail, zone, needs_date=sketch.day is None or sketch.start is None)
 
 
-def _reminders(sketch: Sketch, zone: Zone, now: datetime) -> list[tuple[str, datetime]]:
+def _reminders(
+    sketch: Sketch, zone: Zone, counts: dict[MessageAudience, dict[str, Any]], now: datetime
+) -> list[Telling]:
+    """By the rules of the office of the first village: who is reminded of what at the same time is one line."""
     if sketch.day is None or sketch.start is None:
         return []
     times = SessionTimes(sketch.day, sketch.start, sketch.start, zone)
     if times.starts_at <= now or times.starts_at > now + timedelta(days=731):
         return []
     session = OutreachSession(planned_at=now, **times.columns())
-    return [(kind, due) for kind, due, _end in due_times(session)]
+    rules = rules_of(sketch.villages[0].office_id, sketch.kind)
+    found: dict[tuple[datetime, MessageKind], dict[str, Any]] = {}
+    for audience, count in counts.items():
+        for moment in reminding(session, rules, [audience]):
+            found.setdefault((moment.due, moment.rule.kind), {}).update(count)
+    return [Telling(kind, at, **whom) for (at, kind), whom in sorted(found.items(), key=lambda item: item[0][0])]
 
 
 def _operators(codes: list[str]) -> dict[str, int]:

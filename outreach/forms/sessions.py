@@ -72,6 +72,7 @@ class ScheduleForm(VillageFields, DetailsForm):
             by_village=by_village,
             with_district=bool(self._read("with_district")),
             speakers=len(mails) or sum(bool(row.get("email")) for row in self.initial.get(ROWS, ())),
+            kind=self._read("kind") or SessionKind.OUTREACH,
         )
 
     def _read(self, name: str) -> Any:

@@ -1,12 +1,15 @@
 """What the form says will be sent, before anything is."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from outreach.domain.message_preview import Sketch, preview
-from outreach.enums import SessionState
+from outreach.domain.rule_changes import Wish, change_rule
+from outreach.domain.rules import Name
+from outreach.enums import MessageAudience, MessageKind, SessionState
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY
 from villages.enums import Function
@@ -66,3 +69,14 @@ def test_a_day_that_cannot_be_plans_no_reminders(sketch):
 
 def test_nobody_reachable_is_said(world, sketch):
     assert lines(sketch(functions=["pkk"]))[0] == ("Undangan", None, "belum ada yang punya surel")
+
+
+def test_the_rules_of_the_office_are_shown(world, sketch):
+    name = Name(MessageKind.REMINDER_H3, MessageAudience.OFFICERS)
+    wish = Wish(on=False, days=3, times=1, hour=9, channels=["email"])
+    other = Name(MessageKind.REMINDER_H3, MessageAudience.OPERATORS)
+    change_rule(actor=world.office_head, session_kind="outreach", name=name, wish=wish)
+    change_rule(actor=world.office_head, session_kind="outreach", name=other, wish=replace(wish, on=True, hour=10))
+    shown = lines(sketch(day=DAY, start=dt.time(9)))
+    assert ("Pengingat H-3", "07/03 10.00", "1 operator") in shown
+    assert ("Pengingat H-1", "09/03 09.00", "1 petugas, 1 operator") in shown
