@@ -14,11 +14,12 @@ register = template.Library()
 
 @register.inclusion_tag("notifications/_message_tabs.html", takes_context=True)
 def message_tabs(context: Context, active: str) -> dict[str, Any]:
-    """Messages, rules, texts: those this posting may open. ``active``: ``messages``, ``rules`` or ``texts``."""
+    """Messages, rules, digests, texts: those this posting may open. ``active``: the key of one of them."""
     role = context["user"].scope.role
     every = (
         ("messages", "message_list", _("Pesan"), {*OFFICE_ROLES, Role.REGIONAL_HEAD, Role.ADMINISTRATOR}),
         ("rules", "message_rules", _("Aturan"), {*OFFICE_ROLES, Role.NATIONAL}),
+        ("digests", "digest_list", _("Ringkasan"), {*OFFICE_ROLES, Role.REGIONAL_HEAD}),
         ("texts", "text_list", _("Teks"), {*OFFICE_ROLES, Role.NATIONAL}),
     )
     tabs = []
