@@ -35,6 +35,7 @@ class Marks:
 
     def __init__(self) -> None:
         self._session: Any = None
+        self._cursor: Any = None  # kept: an answer cannot be read once its cursor is gone
         self._pending: tuple[Message, dict[str, Any]] | None = None
 
     def sent(self, row: Message, taken_as: str) -> MessageState:
@@ -67,7 +68,7 @@ class Marks:
 
     def close(self) -> None:
         """Let go of the session; never raises."""
-        session, self._session = self._session, None
+        session, self._session, self._cursor = self._session, None, None
         try:
             if session is not None:
                 session.close()
@@ -78,10 +79,11 @@ class Marks:
         if self._session is None:
             self._session = psycopg2.connect(**connection.get_connection_params(), async_=1)
             wait_select(self._session)
-            self._session.cursor().execute(_SETUP)
+            self._cursor = self._session.cursor()
+            self._cursor.execute(_SETUP)
             wait_select(self._session)
         values = [row.pk, row.claimed_at, columns["attempts"], columns["sent_at"], columns.get("provider_id", "")]
-        self._session.cursor().execute(_SENT, values)
+        self._cursor.execute(_SENT, values)
 
 
 def mark(row: Message, state: MessageState, **columns: Any) -> tuple[MessageState, bool]:

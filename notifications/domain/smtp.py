@@ -8,6 +8,7 @@ import secrets
 import smtplib
 from email.policy import compat32
 from email.utils import formatdate
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -132,6 +133,12 @@ def _headers(mail: EmailMultiAlternatives) -> bytes:
 def _header(name: str, value: str) -> bytes:
     if value.isascii() and value.isprintable() and len(name) + 2 + len(value) <= 78 and value == value.strip():
         return f"{name}: {value}\r\n".encode()
+    return _folded(name, value)
+
+
+@lru_cache(maxsize=2048)
+def _folded(name: str, value: str) -> bytes:
+    """Kept: most mails of a session have the subject of the one before, and encoding it takes longer than the rest."""
     name, value = forbid_multi_line_headers(name, value, UTF_8)
     return compat32.fold_binary(name, value).replace(b"\n", b"\r\n")
 
