@@ -118,9 +118,9 @@ def test_a_claim_that_was_taken_back_meanwhile_is_not_marked(checks):
 
 
 def test_all_marks_of_a_run_go_over_one_session_of_their_own(smtp, checks, monkeypatch):
+    due_now(*(f"orang{n:02}" for n in range(30)))
     opened = []
     connect = psycopg2.connect
     monkeypatch.setattr(psycopg2, "connect", lambda *args, **options: opened.append(1) or connect(*args, **options))
-    due_now(*(f"orang{n:02}" for n in range(30)))
     assert dispatch() == {MessageState.SENT: 30}
     assert len(opened) == 1
