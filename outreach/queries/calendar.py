@@ -91,7 +91,7 @@ class Calendar:
 
 
 def calendar_of(user: User, address: CalendarAddress, *, today: dt.date) -> Calendar:
-    """What the address asks for: two queries for the days, two more for what is shown of them (three with leads).
+    """What the address asks for: two queries for the days, one more for what is shown of them (two with leads).
 
     A month reads its days first and then only the entries there is room for: a day of hundreds costs no more.
     """

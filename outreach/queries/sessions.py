@@ -5,7 +5,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -132,17 +134,21 @@ class SessionRow:
         )
 
 
+TALLIED = ("village_id", "listed", "present", "represented", "counted")
+
+
 def session_rows(user: Any, sessions: QuerySet[OutreachSession], *, leads: bool = True) -> list[SessionRow]:
-    """The given (scoped and sliced) sessions as rows: three queries, however many there are; two without ``leads``."""
-    by_id = {values[0]: SessionRow(*values) for values in sessions.values_list(*COLUMNS)}
-    tallies = SessionTally.objects.visible_to(user).filter(session_id__in=by_id).order_by()
-    columns = ("session_id", "village_id", "listed", "present", "represented", "counted")
-    for session_id, village, listed, present, represented, counted in tallies.values_list(*columns):
-        row = by_id[session_id]
-        row.listed += listed
-        row.came += present + represented
-        row.participants += present + represented + counted
-        row.villages += village is not None
+    """The given (scoped and sliced) sessions as rows: two queries, however many there are; one without ``leads``."""
+    own = SessionTally.objects.visible_to(user).filter(session=OuterRef("pk")).order_by()
+    tallies = ArraySubquery(own.values(counts=JSONObject(**{name: name for name in TALLIED})))
+    by_id = {}
+    for *values, counts in sessions.annotate(counts=tallies).values_list(*COLUMNS, "counts"):
+        row = by_id[values[0]] = SessionRow(*values)
+        for tally in counts:
+            row.listed += tally["listed"]
+            row.came += tally["present"] + tally["represented"]
+            row.participants += tally["present"] + tally["represented"] + tally["counted"]
+            row.villages += tally["village_id"] is not None
     if leads:
         officers = SessionOfficer.objects.visible_to(user).filter(session_id__in=by_id, role=OfficerRole.LEAD)
         # a session of several villages of a kecamatan comes once for each of them

@@ -122,9 +122,14 @@ def portal(start: Callable[..., Portal]) -> Portal:
 
 
 def test_it_answers_and_tells_how_to_begin(portal: Portal):
-    assert portal.get("/readyz") == (200, {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok"})
+    ready = {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok"}
+    assert portal.get("/readyz") in [(200, ready | {"beat": beat}) for beat in ("ok", "silent")]
     assert f"Portal siap: http://127.0.0.1:{portal.port}/" in portal.said
     assert portal.hear_until("create_administrator") == "  bin/manage create_administrator NAMA_PENGGUNA"
+
+
+def test_its_beat_is_heard(portal: Portal):
+    assert eventually(lambda: portal.get("/readyz")[1]["beat"] == "ok", seconds=90) is True
 
 
 def test_web_and_worker_own_nothing(portal: Portal):

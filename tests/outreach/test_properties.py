@@ -19,6 +19,7 @@ from outreach.domain import closing, corrections, counted, held, recipients, rem
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.people import People
+from outreach.domain.replanning import sync_all
 from outreach.domain.roll import UNDO_WITHIN
 from outreach.domain.summary import summary_figures
 from outreach.domain.wanted import still_wanted
@@ -157,9 +158,10 @@ class Story:
         opt_out(actor=self.world.officer, contact=people[number % len(people)], source="telepon")
 
     def wait(self, hours) -> None:
-        """Time passes; the worker moves the session on and sends what is due."""
+        """Time passes; the worker moves the session on, plans anew as in every night, and sends what is due."""
         self.clock.move_to(timezone.now() + dt.timedelta(hours=hours), tick=False)
         session_clock.advance()
+        sync_all()
         dispatch(open_channel=lambda _name: self.mailbox)
 
 

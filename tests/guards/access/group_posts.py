@@ -6,7 +6,7 @@ from typing import Any
 from tests.guards.access.lines import Line, get, post
 from tests.guards.access.places import Place
 
-PLANNED, SESSION, TOLD = {"pk": "planned"}, {"pk": "session"}, {"pk": "session", "post": "told"}
+PLANNED, SESSION, TOLD = {"pk": "planned"}, {"pk": "session"}, {"pk": "session", "post": "group_post"}
 
 
 def ticked(place: Place) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class InboxRows:
 
     @property
     def letter(self) -> Message:
-        return Message.objects.get(recipient_user=self.officer, channel=Channel.INBOX)
+        return Message.objects.get(recipient_user=self.officer, channel=Channel.INBOX, kind="reminder_h1")
 
 
 def letter_to(officer: User, session: "OutreachSession") -> Message:

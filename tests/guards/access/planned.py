@@ -26,7 +26,7 @@ class PlannedRows(ClosedRows):
         return SessionPhoto.objects.get(session=self.session)
 
     @property
-    def told(self) -> GroupPost:
+    def group_post(self) -> GroupPost:
         return GroupPost.objects.get(session=self.session)
 
     @property
