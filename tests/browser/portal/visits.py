@@ -24,6 +24,7 @@ NOT_PAGES = {
     "import_template",
     "session_paste_template",
     "file_download",
+    "group_pdf",
     "file_thumbnail",
     "style_guide",
     "switch_posting",
