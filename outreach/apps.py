@@ -10,9 +10,11 @@ class OutreachConfig(AppConfig):
         import outreach.domain.villages  # noqa: F401 - its receivers register themselves
         from notifications.kinds import register_kinds
         from notifications.registry import register_attachments, register_check
+        from notifications.subjects import register_subjects
         from outreach.domain import hand_over, imported, kinds, mail_files, merged, readiness, succession, successors
         from outreach.domain import hand_over_messages as handed_over
         from outreach.domain.wanted import still_wanted
+        from outreach.queries.message_subjects import name_sessions
         from villages.signals import (
             contact_succeeded,
             contacts_merged,
@@ -26,6 +28,7 @@ class OutreachConfig(AppConfig):
         register_check("session", still_wanted)
         register_check(handed_over.PREFIX, handed_over.still_wanted)
         register_attachments("session", mail_files.attachments_of)
+        register_subjects("session", name_sessions)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
         merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")

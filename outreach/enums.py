@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionKind(models.TextChoices):
@@ -107,7 +108,7 @@ class MessageKind(models.TextChoices):
     NOTICE = "notice", _("Pemberitahuan ke kecamatan")
     CONFIRM = "confirm", _("Permintaan konfirmasi desa")
     CONFIRM_REMINDER = "confirm_reminder", _("Pengingat konfirmasi desa")
-    INVITATION = "invitation", _("Undangan")
+    INVITATION = "invitation", pgettext_lazy("jenis pesan", "Undangan")
     REMINDER_H7 = "reminder_h7", _("Pengingat H-7")
     REMINDER_H3 = "reminder_h3", _("Pengingat H-3")
     REMINDER_H1 = "reminder_h1", _("Pengingat H-1")
@@ -116,7 +117,7 @@ class MessageKind(models.TextChoices):
     POSTPONED = "postponed", _("Kabar penundaan")
     CANCELLED = "cancelled", _("Kabar pembatalan")
     REINSTATED = "reinstated", _("Kabar jadi dilaksanakan")
-    ROLL_MISSING = "roll_missing", _("Daftar hadir belum masuk")
+    ROLL_MISSING = "roll_missing", pgettext_lazy("jenis pesan", "Daftar hadir belum masuk")
     ROLL_MISSING_HEAD = "roll_missing_head", _("Daftar hadir belum masuk, ke kepala kantor")
     SUMMARY = "summary", _("Rekap daftar hadir")
 

@@ -23,6 +23,8 @@ class Entry:
     url_name: str
     label: str | Promise
     icon: str
+    # an address of another app that belongs to the same entry
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ VILLAGES = Entry("village_list", _("Desa Binaan"), "village")
 CONTACTS = Entry("contact_list", _("Kontak"), "person")
 PIMPASA = Entry("pimpasa_list", "PIMPASA", "people")
 DASHBOARD = Entry("dashboard", _("Dasbor"), "chart")
-MESSAGES = Entry("message_list", _("Pesan"), "mail")
-TEXTS = Entry("text_list", _("Pesan"), "mail")
+MESSAGES = Entry("message_list", _("Pesan"), "mail", also="/ringkasan/")
+TEXTS = Entry("text_list", _("Pesan"), "mail", also="/pesan/")
 USERS = Entry("user_list", _("Pengguna"), "users")
 MASTER_DATA = Entry("admin:index", _("Data induk"), "settings")
 
@@ -100,5 +102,5 @@ def items_for(request: HttpRequest) -> tuple[NavigationItem, ...]:
 
 def _item(entry: Entry, path: str) -> NavigationItem:
     url = reverse(entry.url_name)
-    active = path == url if url == "/" else path.startswith(url)
+    active = path == url if url == "/" else path.startswith((url, entry.also or url))
     return NavigationItem(url=url, label=entry.label, icon=entry.icon, active=active)

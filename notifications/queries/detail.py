@@ -16,7 +16,8 @@ from notifications.domain.retrying import retryable
 from notifications.enums import MessageState
 from notifications.kinds import label_of
 from notifications.models import Message, RetryAct
-from notifications.queries.listing import ORDER, PILLS, MessageRow, masked, message_rows
+from notifications.queries.listing import ORDER, PILLS, MessageRow, icon_of, masked, message_rows
+from notifications.subjects import Subject, names_of
 from villages.models import Stakeholder
 from villages.queries.keyset import Page, page_of
 
@@ -38,12 +39,20 @@ class MessagePage:
         return PILLS.get(MessageState(self.message.state), "neutral")
 
     @property
+    def icon(self) -> str:
+        return icon_of(self.pill)
+
+    @property
     def where(self) -> str:
         return masked(self.message)
 
     @property
     def reason(self) -> Reason | None:
         return reason_of(self.message)
+
+    @cached_property
+    def about(self) -> Subject | None:
+        return names_of(self.user, [self.message.subject]).get(self.message.subject)
 
     @cached_property
     def words(self) -> Rendered | None:

@@ -17,6 +17,7 @@ from notifications.domain.retrying import MOST, NOT_ARRIVED, not_arrived, retrya
 from notifications.enums import OPEN_STATES, REACHED_STATES, Channel, MessageState
 from notifications.kinds import label_of
 from notifications.models import Message
+from notifications.subjects import NOTHING, Subject, names_of
 from offices.roles import Role
 from villages.domain.phones import mask_phone
 from villages.queries.keyset import Order, Page, page_of
@@ -92,6 +93,11 @@ class MessageRow:
     url: str = ""
     person: str = ""
     retryable: bool = False
+    about: Subject = NOTHING
+
+    @property
+    def icon(self) -> str:
+        return icon_of(self.pill)
 
 
 def chosen_messages(user: Any, filters: MessageFilters) -> QuerySet[Message]:
@@ -117,10 +123,11 @@ def message_page(user: Any, filters: MessageFilters, *, before: str = "", after:
 
 
 def message_rows(user: Any, found: list[Message]) -> list[MessageRow]:
-    """One query for all of them: which may be sent once more."""
+    """One query for all of them which may be sent once more, one for what they are about."""
     ids = [row.pk for row in found if row.state in (MessageState.FAILED, MessageState.MISSED)]
     again = set(retryable(Message.objects.visible_to(user).filter(pk__in=ids)).values_list("pk", flat=True))
-    return [_row(row, row.pk in again) for row in found]
+    names = names_of(user, {row.subject for row in found})
+    return [_row(row, row.pk in again, names.get(row.subject, NOTHING)) for row in found]
 
 
 def masked(message: Message) -> str:
@@ -134,13 +141,19 @@ def masked(message: Message) -> str:
     return f"{name[:1]}…{sign}{host}" if sign else ""
 
 
-def _row(message: Message, may_retry: bool) -> MessageRow:
+def icon_of(pill: str) -> str:
+    """What waits for its hour shows a clock, not the pencil of a draft."""
+    return "clock" if pill == PILLS[MessageState.SCHEDULED] else ""
+
+
+def _row(message: Message, may_retry: bool, about: Subject) -> MessageRow:
     reason = reason_of(message)
     return MessageRow(
         pk=message.pk, at=message.sent_at or message.retry_at or message.due_at, zone=message.zone,
         kind=label_of(message.kind), channel=message.get_channel_display(), state=message.get_state_display(),
         pill=PILLS.get(MessageState(message.state), "neutral"), name=message.recipient_name, where=masked(message),
         reason=reason.what if reason else "", person=message.person, retryable=may_retry,
+        about=about,
     )  # fmt: skip
 
 

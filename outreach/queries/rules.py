@@ -1,12 +1,14 @@
 """Who is told what when, as the page of rules shows it."""
 
 from dataclasses import dataclass
+from datetime import time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from notifications.enums import Channel
+from offices.formats import clock
 from outreach.domain.rule_changes import EDITORS, office_of
 from outreach.domain.rules import BUILT_IN, Name, Rule, rules_of
 from outreach.enums import MessageAudience, MessageKind, SessionKind
@@ -68,7 +70,7 @@ class RulesPage:
 
     @property
     def groups(self) -> list[tuple[MessageKind, str, list[RuleRow]]]:
-        """By kind of message: its rows, and in a few words to whom it goes."""
+        """By kind of message: its rows, and in a few words when it goes to whom."""
         found: dict[MessageKind, list[RuleRow]] = {}
         for name in self._rules:
             if row := self.row(name):
@@ -77,7 +79,12 @@ class RulesPage:
 
 
 def _told(rows: list[RuleRow]) -> str:
-    return ", ".join(row.audience for row in rows if row.rule.on) or _("tidak dikirim")
+    """``1 hari sebelumnya, 09.00: petugas kegiatan, undangan``; what goes at other times apart."""
+    times: dict[str, list[str]] = {}
+    for row in rows:
+        if row.rule.on:
+            times.setdefault(row.when, []).append(row.audience)
+    return "; ".join(f"{time}: {', '.join(people)}" for time, people in times.items()) or _("tidak dikirim")
 
 
 def _in_words(rule: Rule) -> str:
@@ -88,7 +95,7 @@ def when(rule: Rule) -> str:
     """``3 hari sebelumnya, 09.00``."""
     if rule.at_once:
         return _("segera")
-    hour = f"{rule.hour:02}.00"
+    hour = clock(time(rule.hour))
     if rule.repeats:
         every = ngettext("setiap hari", "setiap %(days)s hari", rule.days) % {"days": rule.days}
         return _("%(every)s, %(times)s kali, %(hour)s") % {"every": every, "times": rule.times, "hour": hour}

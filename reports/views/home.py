@@ -30,7 +30,13 @@ from reports.queries.registry import registry_tasks
 from villages.queries.duplicates import pairs_waiting
 
 MOST_ROWS = 8
-SHOWN_STATES = (MessageState.SCHEDULED, MessageState.SENT, MessageState.FAILED, MessageState.MISSED)
+# with the tab of the list of messages each leads to, and the colour of a number that is not nought
+SHOWN_STATES = (
+    (MessageState.SCHEDULED, "waiting", ""),
+    (MessageState.SENT, "sent", ""),
+    (MessageState.FAILED, "failed", "bad"),
+    (MessageState.MISSED, "missed", "warn"),
+)
 
 
 @signed_in
@@ -112,7 +118,10 @@ def _administrator(request: SignedInRequest) -> dict[str, Any]:
         "stuck": health.oldest_overdue is not None and health.oldest_overdue < patience,
         "beat_is_silent": silent_since() is not None,
         "beat_heard_at": last_heard(),
-        "counts": [(state, health.counts[state]) for state in SHOWN_STATES],
+        "counts": [
+            (state, health.counts[state], tab, kind if health.counts[state] else "")
+            for state, tab, kind in SHOWN_STATES
+        ],
         "active_users": filtered(request.user, state="active").count(),
         "without_posting": filtered(request.user, state="unposted").count(),
     }
