@@ -5,6 +5,7 @@ import smtplib
 from email.encoders import encode_base64
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -128,8 +129,12 @@ def _part(attachment: Attachment) -> MIMENonMultipart:
 
 def message_id(dedupe_key: str) -> str:
     """The same for every try of one message; tells nothing about it."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{domain}>"
+    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{_domain(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@lru_cache(maxsize=4)
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _opened() -> BaseEmailBackend:

@@ -5,6 +5,7 @@ a face. Text never escapes, HTML always does, whatever the templates say about i
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from notifications.domain.plain_text import one_line
+from notifications.domain.ready_made import NOT_MADE, PERSONAL, filled, is_personal, mould_of
 from notifications.domain.wishes import group_label, unsubscribe_url
-from notifications.domain.wording import Wording, wording_of
+from notifications.domain.wording import Moulds, Wording, moulds_held, wording_of
 from notifications.models import Message
 
 
@@ -32,9 +34,32 @@ def rendered(message: Message) -> Rendered:
     if not message.template:
         content = message.context
         return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
-    values = values_of(message)
+    moulds = moulds_held()
+    return _one_by_one(message, {}) if moulds is None else _ready_made(message, moulds)
+
+
+def _one_by_one(message: Message, signs: Mapping[str, str]) -> Rendered:
+    values = {**values_of(message), **signs}
     with translation.override(message.language):
         return rendered_with(message, values, wording_of(message.kind, message.language, values))
+
+
+def _ready_made(message: Message, moulds: Moulds) -> Rendered:
+    """What :func:`_one_by_one` gives, in less time from the third on of those who are told the same."""
+    own = {
+        "name": message.context.get("name"), "link": message.context.get("link"),
+        "recipient_name": message.recipient_name, "unsubscribe_url": unsubscribe_url(message),
+    }  # fmt: skip
+    own = {name: value for name, value in own.items() if value}
+    shared = repr([item for item in message.context.items() if item[0] not in PERSONAL])
+    key = message.template, message.kind, message.language, *own, shared
+    if not is_personal(own) or key not in moulds:
+        moulds.setdefault(key, NOT_MADE)
+        return _one_by_one(message, {})
+    mould = moulds[key]
+    if mould is NOT_MADE:
+        mould = moulds[key] = mould_of([*own], lambda signs: _one_by_one(message, signs))
+    return Rendered(*filled(mould, own)) if mould else _one_by_one(message, {})
 
 
 def values_of(message: Message) -> dict[str, Any]:

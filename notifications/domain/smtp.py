@@ -4,6 +4,7 @@
 DATA go off together; elsewhere smtplib sends the mail itself. Errors are smtplib's in both cases.
 """
 
+import re
 import secrets
 import smtplib
 from email.policy import compat32
@@ -17,6 +18,7 @@ from django.core.mail.message import forbid_multi_line_headers, sanitize_address
 UTF_8 = "utf-8"
 LONGEST_LINE = 998
 GO_AHEAD = 354
+PLAIN_ADDRESS = re.compile(r"[a-zA-Z0-9_+-]+(?:\.[a-zA-Z0-9_+-]+)*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+")
 SEPARATE = {"from", "to", "cc", "reply-to"}
 
 
@@ -24,17 +26,28 @@ def deliver(line: smtplib.SMTP, mail: EmailMultiAlternatives) -> None:
     """Returns once the server took ``mail``; raises ``OSError`` (smtplib's) and, for what cannot be written,
     ``ValueError``.
     """
-    sender, [recipient] = sanitize_address(mail.from_email, UTF_8), [sanitize_address(to, UTF_8) for to in mail.to]
+    sender, [recipient] = _sender(mail.from_email), [_recipient(to) for to in mail.to]
     content = as_bytes(mail)
     if line.has_extn("pipelining") and content.isascii() | line.has_extn("8bitmime"):
-        _pipelined(line, smtplib.quoteaddr(sender), recipient, content)
+        _pipelined(line, sender, recipient, content)
     else:
         line.sendmail(sender, [recipient], content)
 
 
+@lru_cache(maxsize=16)
+def _sender(address: str) -> str:
+    return smtplib.quoteaddr(sanitize_address(address, UTF_8))[1:-1]
+
+
+def _recipient(address: str) -> str:
+    """What most addresses are needs no parser: the same comes out."""
+    return address if PLAIN_ADDRESS.fullmatch(address) else sanitize_address(address, UTF_8)
+
+
 def _pipelined(line: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> None:
     answers: list[tuple[int, bytes]] = []
-    line.send(f"MAIL FROM:{sender}\r\nRCPT TO:{smtplib.quoteaddr(recipient)}\r\nDATA\r\n")
+    to = f"<{recipient}>" if PLAIN_ADDRESS.fullmatch(recipient) else smtplib.quoteaddr(recipient)
+    line.send(f"MAIL FROM:<{sender}>\r\nRCPT TO:{to}\r\nDATA\r\n")
     try:
         answers.extend(line.getreply() for _command in range(3))
     except smtplib.SMTPServerDisconnected:
@@ -113,7 +126,7 @@ def _lines(text: str) -> bytes | None:
     if "\r" in text:
         return None
     body = text.replace("\n", "\r\n").encode()
-    if len(body) > LONGEST_LINE and any(len(line) > LONGEST_LINE for line in body.split(b"\r\n")):
+    if len(body) > LONGEST_LINE and max(map(len, body.split(b"\r\n"))) > LONGEST_LINE:
         return None
     return body
 

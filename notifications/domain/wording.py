@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from notifications.domain.plain_text import one_line, paragraphs
+from notifications.domain.ready_made import Mould
 from notifications.kinds import Kind, kind_of
 from notifications.models import MessageText
 from offices.formats import DASH, figure
@@ -40,6 +41,14 @@ class Template(NamedTuple):
 
 
 Texts = Mapping[tuple[str, str], Template]
+Moulds = dict[tuple[str, ...], Mould | None]
+
+
+class _Held(NamedTuple):
+    """Texts, and the mails made ready with them."""
+
+    texts: Texts
+    moulds: Moulds
 
 
 def parts_of(text: str) -> list[Part]:
@@ -69,7 +78,7 @@ def wording_of(kind: str, language: str, context: Mapping[str, Any]) -> Wording 
     known = kind_of(kind)
     if known is None:
         return None
-    texts = _current_texts() if _held is None else _held
+    texts = _current_texts() if _held is None else _held.texts
     template = texts.get((kind, language))
     return worded(template, values_for(known, context)) if template else None
 
@@ -84,7 +93,12 @@ def worded(template: Template, values: Mapping[str, str]) -> Wording:
     )
 
 
-_held: Texts | None = None
+def moulds_held() -> Moulds | None:
+    """The mails made ready with the texts of :func:`texts_read_once`; nothing outside of it."""
+    return None if _held is None else _held.moulds
+
+
+_held: _Held | None = None
 _readers = 0
 _lock = threading.Lock()
 
@@ -93,9 +107,9 @@ _lock = threading.Lock()
 def texts_read_once() -> Iterator[None]:
     """Inside, texts are those of its beginning: one query for a batch, in all threads of this process."""
     global _held, _readers
-    texts = _current_texts()
+    held = _Held(_current_texts(), {})
     with _lock:
-        _held, _readers = texts, _readers + 1
+        _held, _readers = held, _readers + 1
     try:
         yield
     finally:
