@@ -24,7 +24,6 @@ from notifications.registry import ask_owners
 from offices.models import Zone
 
 BUNDLE = "bundle"
-EVERY_SECONDS = 5.0  # in a long run; each run begins with it
 # what a member's context may say that its subject line does not
 FACTS = ("title", "when", "venue", "path", "link")
 COPIED = (

@@ -34,6 +34,7 @@ RUN_SECONDS = 240.0  # well below the lease and the broker's visibility timeout
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 UNCLEAR_WAIT = timedelta(seconds=15)
 ASKED_FOR_SECONDS = 3.0  # a batch that takes longer asks again: what it holds may have changed meanwhile
+IN_ORDER_FOR_SECONDS = 5.0
 ERROR_LENGTH = 300
 
 
@@ -61,17 +62,14 @@ def dispatch(
     at the end are given back untouched. Call it outside a transaction.
     """
     ends = time.monotonic() + seconds
-    bundles_next = 0.0
+    put_in_order_next = 0.0
     run = _Run(Lines(open_channel), over=lambda: should_stop() or time.monotonic() >= ends)
     _return_leases()
     try:
         while not run.over():
-            now = timezone.now()
-            quiet.hold(now)
-            if time.monotonic() >= bundles_next:
-                bundling.bundle_due(now)
-                bundles_next = time.monotonic() + bundling.EVERY_SECONDS
-            run.done[MessageState.MISSED] += _give_up_expired()
+            if time.monotonic() >= put_in_order_next:
+                run.done[MessageState.MISSED] += _put_in_order(timezone.now())
+                put_in_order_next = time.monotonic() + IN_ORDER_FOR_SECONDS
             batch = _claim(run.lines.away)
             if not batch:
                 break
@@ -82,6 +80,16 @@ def dispatch(
         run.lines.close()
         run.marks.close()
     return +run.done
+
+
+def _put_in_order(now: datetime) -> int:
+    """What the night, the day's measure and its end make of what is due; returns how many were missed.
+
+    Each of these looks at all that is due, so not for every batch. The claim itself leaves alone what may not go.
+    """
+    quiet.hold(now)
+    bundling.bundle_due(now)
+    return _give_up_expired()
 
 
 def wait_before(attempt: int) -> timedelta:
