@@ -1,15 +1,16 @@
 """Writing the outbox: upper apps hand in plans, the rows are made equal to them."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Case, JSONField, QuerySet, Value, When
+from django.utils import timezone
 
+from notifications.domain import rows
 from notifications.domain.routes import Route
 from notifications.enums import ACCOUNT_KIND, Channel, MessageState
 from notifications.models import PLAN_KEY, Message
@@ -23,7 +24,10 @@ UPDATED = (
     "office_id", "regional_office_id", "regency_id", "district_id", "recipient_user_id",
 )  # fmt: skip
 
+WRITTEN = (*UPDATED, "attempts", "retry_at")
 ROUTE = ("dedupe_key", "channel", "address", "ways")
+CHANNELS = frozenset(Channel.values)
+NAME_LENGTH = Message._meta.get_field("recipient_name").max_length
 
 
 class Territory(NamedTuple):
@@ -66,6 +70,8 @@ class PlannedMessage:
 
 
 _PLANNED = tuple(column.name for column in fields(PlannedMessage) if column.name != "territory")
+_values_of = attrgetter(*_PLANNED)
+_Row = dict[str, Any]
 
 
 class SyncResult(NamedTuple):
@@ -84,7 +90,8 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     rows are not touched: a message a worker has already claimed may still go out.
 
     Call it in the transaction that changes the subject and holds its lock. Costs three queries when nothing changes,
-    at most five otherwise. Raises ``ValueError`` for a plan that is not of this revision and these kinds.
+    at most six otherwise, however many messages. Raises ``ValueError`` for a plan that is not of this revision and
+    these kinds.
     """
     plan = {plan_key(message.dedupe_key): message for message in planned}
     for message in plan.values():
@@ -96,17 +103,15 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
         _take_apart(Message.objects.filter(subject=subject, kind__in=kinds))
         # Only the rows of the plan are read: a session moved often has many that were cancelled long ago.
         ways = _ways_taken(plan)
-        rows = {key: taken[-1] for key, taken in ways.items()}
-        new = [message for key, message in plan.items() if key not in rows]
-        _insert(new)
+        last = {key: taken[-1] for key, taken in ways.items()}
+        others = Message.objects.filter(subject=subject, kind__in=kinds)
+        cancelled = _cancel(others.exclude(pk__in=[row["id"] for row in last.values()]))
         changed, revived = _updated(
-            [(taken, plan[key]) for key, taken in ways.items() if taken[-1].state in CHANGEABLE]
+            [(ways[key], plan[key]) for key, row in last.items() if row["state"] in CHANGEABLE]
         )
-        _write(changed)
-        others = Message.objects.filter(subject=subject, kind__in=kinds).exclude(
-            pk__in=[row.pk for row in rows.values()]
-        )
-        cancelled = _cancel(others.exclude(dedupe_key__in=[message.dedupe_key for message in new]))
+        rows.update(changed)
+        new = [message for key, message in plan.items() if key not in last]
+        _insert(new)
     return SyncResult(written=len(new) + revived, cancelled=cancelled, kept=len(plan) - len(new) - revived)
 
 
@@ -121,17 +126,17 @@ def enqueue(planned: Iterable[PlannedMessage]) -> None:
 
 def cancel(*, subject: str, kinds: Collection[str] | None = None) -> int:
     """Cancel what is still scheduled for ``subject``; returns how many. Claimed rows may still go out."""
-    rows = Message.objects.filter(subject=subject)
-    rows = rows if kinds is None else rows.filter(kind__in=kinds)
+    found = Message.objects.filter(subject=subject)
+    found = found if kinds is None else found.filter(kind__in=kinds)
     with transaction.atomic():
-        _take_apart(rows)
-        return _cancel(rows)
+        _take_apart(found)
+        return _cancel(found)
 
 
 def plan_key(dedupe_key: str) -> str:
     """The key without its channel: what is the same message to the same person on every way."""
     head, _, channel = dedupe_key.rpartition(":")
-    return head if channel in Channel.values else dedupe_key
+    return head if channel in CHANNELS else dedupe_key
 
 
 def subject_of(subject_key: str) -> str:
@@ -145,80 +150,72 @@ def without_secret() -> Case:
     return Case(When(kind=ACCOUNT_KIND, then=Value({}, JSONField())), default="context")
 
 
-def _cancel(rows: QuerySet[Message]) -> int:
-    return rows.filter(state=MessageState.SCHEDULED).update(state=MessageState.CANCELLED, context=without_secret())
+def _cancel(found: QuerySet[Message]) -> int:
+    return found.filter(state=MessageState.SCHEDULED).update(state=MessageState.CANCELLED, context=without_secret())
 
 
-def _take_apart(rows: QuerySet[Message]) -> None:
+def _take_apart(found: QuerySet[Message]) -> None:
     """What waits inside a bundle that has not gone out waits by itself again, and may be changed like any other.
 
     The bundles are locked first: no dispatcher claims one whose members are being taken out.
     """
-    inside = rows.filter(state=MessageState.BUNDLED).values("bundle")
+    inside = found.filter(state=MessageState.BUNDLED).values("bundle")
     unsent = Message.objects.filter(pk__in=inside, state=MessageState.SCHEDULED).select_for_update(of=("self",))
     if bundles := list(unsent.values_list("pk", flat=True)):
-        rows.filter(state=MessageState.BUNDLED, bundle__in=bundles).update(state=MessageState.SCHEDULED, bundle=None)
+        found.filter(state=MessageState.BUNDLED, bundle__in=bundles).update(state=MessageState.SCHEDULED, bundle=None)
 
 
 def _by_plan_key(keys: Iterable[str]) -> QuerySet[Message]:
     return Message.objects.alias(plan_key=PLAN_KEY).filter(plan_key__in=list(keys))
 
 
-def _ways_taken(plan: Collection[str]) -> dict[str, list[Message]]:
+def _ways_taken(plan: Collection[str]) -> dict[str, list[_Row]]:
     """The rows of each message, locked: the first and those that followed when a way failed."""
-    ways: dict[str, list[Message]] = {}
+    ways: dict[str, list[_Row]] = {}
     if plan:
-        for row in _by_plan_key(plan).select_for_update(of=("self",)).order_by("id"):
-            ways.setdefault(plan_key(row.dedupe_key), []).append(row)
+        found = _by_plan_key(plan).select_for_update().order_by("id")
+        for row in found.values("id", *WRITTEN):
+            ways.setdefault(plan_key(row["dedupe_key"]), []).append(row)
     return ways
 
 
 def _insert(planned: Iterable[PlannedMessage]) -> None:
-    rows = [Message(subject=subject_of(message.subject_key), **_columns(message)) for message in planned]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    first = {"state": MessageState.SCHEDULED, "attempts": 0, "last_error": "", "created_at": timezone.now()}
+    rows.insert([{"subject": subject_of(message.subject_key), **_columns(message), **first} for message in planned])
 
 
-def _columns(message: PlannedMessage) -> dict[str, Any]:
-    columns = {name: getattr(message, name) for name in _PLANNED}
+def _columns(message: PlannedMessage) -> _Row:
+    columns = dict(zip(_PLANNED, _values_of(message), strict=True))
     columns["context"] = dict(message.context)
     columns["ways"] = [list(way) for way in message.ways]
     # "Bapak/Ibu" before a name as long as names may be
-    columns["recipient_name"] = message.recipient_name[: Message._meta.get_field("recipient_name").max_length]
-    return columns | message.territory._asdict()
+    columns["recipient_name"] = message.recipient_name[:NAME_LENGTH]
+    columns.update(message.territory._asdict())
+    return columns
 
 
-def _updated(pairs: Iterable[tuple[list[Message], PlannedMessage]]) -> tuple[list[Message], int]:
-    """The rows that differ from their plan, brought up to it in memory, and how many of them go out again.
+def _updated(pairs: Iterable[tuple[list[_Row], PlannedMessage]]) -> tuple[dict[int, _Row], int]:
+    """What rows that differ from their plan are to become, by id, and how many of them go out again.
 
     Of a message that took several ways the last row stands for it, and keeps the way it is on.
     """
-    changed, revived = [], 0
+    changed, revived = {}, 0
     for taken, message in pairs:
-        row = taken[-1]
-        before = {name: getattr(row, name) for name in UPDATED}
-        columns = _columns(message)
-        # as the row would give it back, so that what is the same is seen to be
-        columns["context"] = json.loads(json.dumps(columns["context"], cls=DjangoJSONEncoder))
-        if row.state == MessageState.FAILED and columns["address"] in {way.address for way in taken}:
+        row, columns = taken[-1], _columns(message)
+        if row["state"] == MessageState.FAILED and columns["address"] in {way["address"] for way in taken}:
             continue
+        if columns["context"] != row["context"]:
+            # as the row would give it back, so that what is the same is seen to be
+            columns["context"] = rows.as_kept(columns["context"])
         if len(taken) > 1:
-            fixed = ("dedupe_key",) if row.state == MessageState.FAILED else ROUTE
+            fixed = ("dedupe_key",) if row["state"] == MessageState.FAILED else ROUTE
             columns = {name: value for name, value in columns.items() if name not in fixed}
-        if row.state != MessageState.SCHEDULED:
+        wanted = {name: columns.get(name, row[name]) for name in WRITTEN} | {"state": MessageState.SCHEDULED}
+        if row["state"] != MessageState.SCHEDULED:
             revived += 1
-            row.attempts, row.retry_at = 0, None
-        elif (row.due_at, row.address) != (message.due_at, columns.get("address", row.address)):
-            row.retry_at = None  # otherwise the wait for the next try goes on
-        row.state = MessageState.SCHEDULED
-        for name in UPDATED:
-            setattr(row, name, columns.get(name, getattr(row, name)))
-        if before != {name: getattr(row, name) for name in UPDATED}:
-            changed.append(row)
+            wanted.update(attempts=0, retry_at=None)
+        elif (row["due_at"], row["address"]) != (wanted["due_at"], wanted["address"]):
+            wanted["retry_at"] = None  # otherwise the wait for the next try goes on
+        if any(row[name] != value for name, value in wanted.items()):
+            changed[row["id"]] = wanted
     return changed, revived
-
-
-def _write(rows: list[Message]) -> None:
-    fields = [name.removesuffix("_id") for name in UPDATED] + ["attempts", "retry_at"]
-    if rows:
-        Message.objects.bulk_update(rows, fields, batch_size=500)

@@ -65,8 +65,8 @@ class Wishes:
             return True
         if channel == Channel.INBOX:
             return False
-        cells = self._refused.get(person, set())
-        return any(Cell(c, g) in cells for c in (channel, EVERY) for g in (group, EVERY))
+        cells = self._refused.get(person)
+        return cells is not None and any(Cell(c, g) in cells for c in (channel, EVERY) for g in (group, EVERY))
 
     def cells(self, person: str) -> set[Cell]:
         return set(self._refused.get(person, set()))

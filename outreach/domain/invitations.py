@@ -6,8 +6,10 @@ and even after it was revoked, until a new one is made. The code a roll scans is
 nothing, and a paper stays good when a link is revoked.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
@@ -22,6 +24,8 @@ from offices.models import Zone
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from outreach.enums import AttendanceStatus, InvitationAnswer, OfficerRole, SessionState
 from outreach.models import Attendance, OutreachSession, SessionOfficer
+
+K = TypeVar("K")
 
 SIGNATURE_LENGTH = 22  # signs of 6 bits: 132 bits
 # how long the link of a session that was put off, and has no new day yet, says so
@@ -63,19 +67,37 @@ class ShortSigner(Signer):
         return super().signature(value, key)[:SIGNATURE_LENGTH]
 
 
-def link_of(attendance: Attendance) -> str:
+class Linked(Protocol):
+    """A row of a roll, as far as a link needs it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def link_version(self) -> int: ...
+
+
+def link_of(attendance: Linked) -> str:
     """The address of this person's invitation; empty after it was revoked. No query."""
-    if not has_link(attendance):
-        return ""
-    return settings.PORTAL_URL + reverse("invitation", args=[token_of(attendance)])
+    return links_of({0: attendance})[0]
 
 
-def has_link(attendance: Attendance) -> bool:
+def links_of(rows: Mapping[K, Linked]) -> dict[K, str]:
+    """The same for many: what all have in common is made once."""
+    before, after = (settings.PORTAL_URL + reverse("invitation", args=["-"])).rsplit("-", 1)
+    signer = _links()
+    return {key: f"{before}{_token(signer, row)}{after}" if has_link(row) else "" for key, row in rows.items()}
+
+
+def has_link(attendance: Linked) -> bool:
     return attendance.link_version % 2 == 1
 
 
-def token_of(attendance: Attendance) -> str:
-    return _links().sign(f"{b62_encode(attendance.pk)}.{b62_encode(attendance.link_version)}")
+def token_of(attendance: Linked) -> str:
+    return _token(_links(), attendance)
+
+
+def _token(signer: Signer, row: Linked) -> str:
+    return signer.sign(f"{b62_encode(row.pk)}.{b62_encode(row.link_version)}")
 
 
 def attendance_of(token: str, *, now: datetime | None = None) -> Attendance:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -23,6 +23,13 @@ from villages.models import Stakeholder
 G = TypeVar("G")
 
 
+class RollRow(NamedTuple):
+    """What a personal link is made of."""
+
+    pk: int
+    link_version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """``key`` is stable per person: ``u12`` an account, ``c34`` a contact, ``s1f…`` a speaker.
@@ -39,7 +46,7 @@ class Recipient:
     language: str
     user_id: int | None = None
     salutation: str = ""
-    attendance: Attendance | None = None
+    attendance: RollRow | None = None
     villages: tuple[str, ...] = ()
     phone: str = ""
     zone: str = Zone.WIB
@@ -88,25 +95,39 @@ def invited(session: OutreachSession) -> list[Recipient]:
 
     A contact merged into another stands for that person: their address and their wish.
     """
-    rows = (
-        Attendance.objects.filter(session=session, stakeholder__isnull=False, annulled_at__isnull=True)
-        .select_related("stakeholder__merged_into", "village__region")
-        .order_by("roll_number")
+    rows = Attendance.objects.filter(session=session, stakeholder__isnull=False, annulled_at__isnull=True).order_by(
+        "roll_number"
     )
-    people: dict[Stakeholder, dict[str, Attendance]] = {}
-    for row in rows:
-        people.setdefault(row.stakeholder.merged_into or row.stakeholder, {})[f"c{row.stakeholder_id}"] = row
+    people: dict[int, dict[str, tuple[RollRow, str | None]]] = {}
+    columns = ("pk", "link_version", "stakeholder_id", "stakeholder__merged_into_id", "village__region__zone")
+    for pk, link_version, contact, person, zone in rows.values_list(*columns):
+        people.setdefault(person or contact, {})[f"c{contact}"] = RollRow(pk, link_version), zone
     told = _told(session, [key for keys in people.values() if len(keys) > 1 for key in keys])
+    contacts = _reachable(people)
     found = []
-    for person, keys in people.items():
-        if (person.email or person.phone) and not person.opted_out_at and not person.retired_at:
-            key = _one_of(list(keys), person, told)
-            row = keys[key]
-            zone = row.village.region.zone if row.village else session.zone
+    for pk, keys in people.items():
+        if contact := contacts.get(pk):
+            key = _one_of(list(keys), pk, told)
+            row, zone = keys[key]
             found.append(
-                Recipient(key, person.address, person.email, "id", attendance=row, phone=person.phone, zone=zone)
+                Recipient(
+                    key,
+                    contact.address,
+                    contact.email,
+                    "id",
+                    attendance=row,
+                    phone=contact.phone,
+                    zone=zone or session.zone,
+                )
             )
     return once(found)
+
+
+def _reachable(ids: Iterable[int]) -> dict[int, Stakeholder]:
+    """Of these contacts those who can be reached, did not opt out and are in use. One query."""
+    rows = Stakeholder.objects.filter(pk__in=list(ids), opted_out_at__isnull=True, retired_at__isnull=True)
+    named = rows.only("name", "title_before", "title_after", "honorific", "email", "phone").order_by()
+    return {row.pk: row for row in named if row.email or row.phone}
 
 
 def speakers(session: OutreachSession) -> list[Recipient]:
@@ -212,10 +233,10 @@ def _in_office(session: OutreachSession) -> QuerySet[Stakeholder]:
     )
 
 
-def _one_of(keys: list[str], person: Stakeholder, told: set[str]) -> str:
+def _one_of(keys: list[str], person: int, told: set[str]) -> str:
     """Of the names a person is on the roll under, the one that had messages already, or else the person's own."""
     had_messages = [key for key in keys if key in told]
-    return (had_messages or [key for key in keys if key == f"c{person.pk}"] or keys)[0]
+    return (had_messages or [key for key in keys if key == f"c{person}"] or keys)[0]
 
 
 def _told(session: OutreachSession, keys: list[str]) -> set[str]:

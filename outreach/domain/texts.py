@@ -9,7 +9,8 @@ from django.utils import translation
 
 from notifications.domain.outbox import PlannedMessage, Territory
 from notifications.domain.routes import DEFAULT_ORDER, Route, Routing
-from outreach.domain.invitations import link_of
+from notifications.domain.wishes import group_of
+from outreach.domain.invitations import links_of
 from outreach.domain.recipients import Recipient
 from outreach.domain.times import when
 from outreach.enums import MessageKind, OfficerRole
@@ -66,27 +67,39 @@ def messages(session: OutreachSession, wanted: Sequence[Wanted]) -> list[Planned
     people = {item.person.key: item.person for item in wanted}
     contexts = contexts_of(session, people.values())
     routing = Routing.load([person.reach for person in people.values()])
-    links = {key: link_of(person.attendance) for key, person in people.items() if person.attendance}
-    planned, ways = [], {}
+    links = links_of({key: person.attendance for key, person in people.items() if person.attendance})
+    about = _About(session)
+    planned: list[PlannedMessage] = []
+    known: dict[tuple[str, str, tuple[str, ...]], list[Route]] = {}
     for item in wanted:
-        asked = (item.person.key, item.kind, tuple(item.channels))
-        if asked not in ways:
-            ways[asked] = routing.routes(item.person.reach, kind=item.kind, order=item.channels)
-        if ways[asked]:
-            context = {
-                **contexts[item.person.language],
-                **_personal(session, item.person, item.kind, links.get(item.person.key, "")),
-                **item.more,
-            }
-            planned.append(_planned(session, item, context, ways[asked]))
+        person = item.person
+        asked = (person.key, group_of(item.kind), tuple(item.channels))
+        if (ways := known.get(asked)) is None:
+            ways = known[asked] = routing.routes(person.reach, kind=item.kind, order=item.channels)
+        if ways:
+            context = contexts[person.language] | _personal(session, person, item.kind, links.get(person.key, ""))
+            planned.append(_planned(about, item, {**context, **item.more}, ways))
     return planned
 
 
-def _planned(session: OutreachSession, item: Wanted, context: dict[str, Any], ways: Sequence[Route]) -> PlannedMessage:
+class _About:
+    """What all messages about one revision have in common."""
+
+    def __init__(self, session: OutreachSession) -> None:
+        self.revision = revision_key(session)
+        self.territory = Territory(
+            office_id=session.office_id,
+            regional_office_id=session.regional_office_id,
+            regency_id=session.regency_id,
+            district_id=session.district_id,
+        )
+
+
+def _planned(about: _About, item: Wanted, context: dict[str, Any], ways: Sequence[Route]) -> PlannedMessage:
     person, first = item.person, ways[0]
     return PlannedMessage(
-        dedupe_key=f"{revision_key(session)}:{item.occasion or item.kind}:{person.key}:{first.channel}",
-        subject_key=revision_key(session),
+        dedupe_key=f"{about.revision}:{item.occasion or item.kind}:{person.key}:{first.channel}",
+        subject_key=about.revision,
         kind=item.kind,
         person=person.key,
         recipient_user_id=person.user_id,
@@ -99,18 +112,13 @@ def _planned(session: OutreachSession, item: Wanted, context: dict[str, Any], wa
         language=person.language,
         template=template_of(item.kind),
         context=context,
-        territory=Territory(
-            office_id=session.office_id,
-            regional_office_id=session.regional_office_id,
-            regency_id=session.regency_id,
-            district_id=session.district_id,
-        ),
+        territory=about.territory,
         due_at=item.due,
         expires_at=item.end,
     )
 
 
-_PAGES = {
+_PAGES: dict[str, str] = {
     MessageKind.CONFIRM: "konfirmasi/",
     MessageKind.CONFIRM_REMINDER: "konfirmasi/",
     MessageKind.ROLL_MISSING: "hadir/",
@@ -118,7 +126,7 @@ _PAGES = {
 
 
 def _personal(session: OutreachSession, person: Recipient, kind: str, link: str) -> dict[str, Any]:
-    page = _PAGES.get(MessageKind(kind), "")
+    page = _PAGES.get(kind, "")
     return {
         "path": f"/kegiatan/{session.pk}/{page}",
         "name": person.salutation or person.name,

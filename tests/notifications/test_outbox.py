@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from notifications.domain.outbox import SyncResult, Territory, cancel, enqueue, subject_of, sync
+from notifications.domain.routes import Route
 from notifications.enums import MessageState
 from notifications.models import Message
 from offices.domain.territory import ancestors_of
@@ -172,3 +173,24 @@ def test_the_database_keeps_no_content_about_an_account_once_it_is_over():
 )
 def test_the_subject_of_a_key(subject_key, subject):
     assert subject_of(subject_key) == subject
+
+
+@pytest.mark.django_db
+def test_what_is_written_and_changed_together_is_kept_to_the_letter():
+    odd = 'Ibu "Siti" \\ <b>x</b>\r\n\t{0} %s \u2028 \U0001f600'
+    due = NOW + dt.timedelta(microseconds=1)
+    fields = {"recipient_name": odd, "due_at": due, "context": {"name": odd, "asked": [], "count": 1.5, "none": None}}
+    synced(planned("amin", ways=[Route("whatsapp", "+6281200000001")], **fields), planned("budi"))
+    synced(planned("amin", **fields), planned("budi", **fields))
+    kept = Message.objects.order_by("dedupe_key").values("recipient_name", "due_at", "context", "ways")
+    assert list(kept) == [fields | {"ways": []}, fields | {"ways": []}]
+
+
+@pytest.mark.django_db
+def test_what_is_too_long_for_its_column_is_an_error_and_not_cut():
+    with pytest.raises(DataError), transaction.atomic():
+        synced(planned("amin", address="a" * 255))
+    synced(planned("amin"))
+    with pytest.raises(DataError), transaction.atomic():
+        synced(planned("amin", address="a" * 255))
+    assert Message.objects.get().address == "amin@example.test"

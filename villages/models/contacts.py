@@ -166,7 +166,7 @@ class Stakeholder(WithinTerritory):
     @property
     def address(self) -> str:
         """How the person is spoken to: ``Bapak H. Ahmad Fauzi``, ``Bapak/Ibu Contoh``."""
-        return f"{self.get_honorific_display()} {self.full_name}"
+        return f"{Honorific(self.honorific).label} {self.full_name}"
 
     @property
     def function_title(self) -> str:
