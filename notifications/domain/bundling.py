@@ -25,7 +25,7 @@ from offices.models import Zone
 
 BUNDLE = "bundle"
 # what a member's context may say that its subject line does not
-FACTS = ("title", "when", "venue", "path", "link")
+FACTS = ("title", "when", "venue", "village", "officer", "office", "letter_number", "path", "link")
 COPIED = (
     "person", "zone", "language", "recipient_user_id", "recipient_name", "office_id", "regional_office_id",
     "regency_id", "district_id",

@@ -1,6 +1,7 @@
 """Texts as Meta approves them: written, submitted, approved or rejected; what is in use stays until it is replaced."""
 
 import re
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Case, Max, QuerySet, Value, When
@@ -26,6 +27,11 @@ def positional(body: str) -> str:
     """The text as it is entered at Meta, which counts variables: ``Yth. {{1}}, …``."""
     places = {name: place for place, name in enumerate(variables_in(body), start=1)}
     return _VARIABLE.sub(lambda found: f"{{{{{places[found[1]]}}}}}", body)
+
+
+def sample(body: str, values: Mapping[str, str]) -> str:
+    """The text as somebody reads it who is told ``values``; what has none stays as it is written."""
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), body)
 
 
 def write(*, actor: User | None, kind: str, language: str, body: str) -> WhatsAppTemplate:
@@ -103,10 +109,10 @@ def check(kind: str, body: str) -> None:
         names = ", ".join(f"{{{name}}}" for name in unknown)
         raise DomainError(_("Tidak dikenal untuk jenis pesan ini: %(names)s.") % {"names": names}, field="body")
     if re.search(r"[{}]", _VARIABLE.sub("", body)):
-        raise DomainError(_("Kurung kurawal hanya untuk nama isian, misalnya {name}."), field="body")
+        raise DomainError(_("Kurung kurawal hanya untuk variabel, misalnya {name}."), field="body")
     if re.search(r"^\{\w+\}|\{\w+\}$|\}\s*\{", body):
         raise DomainError(
-            _("Teks tidak boleh mulai atau berakhir dengan isian, dan dua isian tidak boleh berdampingan."),
+            _("Teks tidak boleh mulai atau berakhir dengan variabel, dan dua variabel tidak boleh berdampingan."),
             field="body",
         )
 

@@ -88,7 +88,10 @@ def message_retry(request: SignedInRequest) -> HttpResponse:
     done = retrying.preview(chosen)
     back = f"{reverse('message_list')}{MessageFilters.read(request.POST).address()}"
     if not done.messages:
-        text = _("Tidak ada yang dapat dikirim ulang: sudah terkirim, sudah dijadwalkan lagi, atau kedaluwarsa.")
+        text = _(
+            "Tidak ada yang dikirim ulang: belum ada yang dicentang, atau yang dicentang sudah terkirim, "
+            "sudah dijadwalkan lagi, atau kedaluwarsa."
+        )
         return render(request, "notifications/message_retry.html", {"refused": text, "back": back}, status=422)
     if "ya" not in request.POST:
         hidden = [(name, value) for name in HIDDEN for value in request.POST.getlist(name) if value]

@@ -47,7 +47,7 @@ def whatsapp_text(request: HttpRequest, kind: str, language: str) -> HttpRespons
                 request, _("Konsep tersimpan. Teks yang disetujui tetap dipakai sampai konsep ini disetujui.")
             )
             return redirect(_url(place))
-    context = {"place": place, "form": form, "versions": [_row(row) for row in versions]}
+    context = {"place": place, "form": form, "versions": [_row(row, place) for row in versions]}
     return render(request, "notifications/texts/whatsapp.html", context, status=422 if form.errors else 200)
 
 
@@ -82,11 +82,12 @@ def _versions(request: HttpRequest, place: Place) -> Any:
     return rows.select_related("written_by").order_by("-version")
 
 
-def _row(row: WhatsAppTemplate) -> dict[str, Any]:
+def _row(row: WhatsAppTemplate, place: Place) -> dict[str, Any]:
     return {
         "row": row,
         "sign": SIGNS.get(TemplateState(row.state), "neutral"),
         "for_meta": domain.positional(row.body),
+        "sample": domain.sample(row.body, {variable.name: variable.sample for variable in place.kind.variables}),
         "when": row.decided_at or row.submitted_at or row.written_at,
         "submits": row.state == TemplateState.DRAFT,
         "decides": row.state == TemplateState.SUBMITTED,

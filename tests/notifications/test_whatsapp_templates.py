@@ -12,7 +12,7 @@ from tests.notifications.kinds import SAMPLE, register
 pytestmark = pytest.mark.django_db
 BODY = "Yth. {nama}, kegiatan {judul} dari {kantor}. Terima kasih, {nama} ya."
 
-PLACES = "Teks tidak boleh mulai atau berakhir dengan isian, dan dua isian tidak boleh berdampingan."
+PLACES = "Teks tidak boleh mulai atau berakhir dengan variabel, dan dua variabel tidak boleh berdampingan."
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_variables_are_counted_in_the_order_they_are_sent():
     ("body", "sentence"),
     [
         ("Yth. {siapa}, salam.", "Tidak dikenal untuk jenis pesan ini: {siapa}."),
-        ("Yth. {nama.__class__}, ya.", "Kurung kurawal hanya untuk nama isian, misalnya {name}."),
+        ("Yth. {nama.__class__}, ya.", "Kurung kurawal hanya untuk variabel, misalnya {name}."),
         ("Yth. {{1}}, ya.", "Tidak dikenal untuk jenis pesan ini: {1}."),
         ("Yth. {nama} {judul}, ya.", PLACES),
         ("Yth. {nama}", PLACES),

@@ -37,6 +37,11 @@ def test_a_text_is_changed_seen_refused_and_taken_back(portal: Portal):
     page.get_by_role("button", name="Pakai lagi versi ini").click()
     expect(page.locator("main")).to_contain_text("Berlaku versi 3")
     assert MessageText.objects.get(kind=ONE[0], version=3).opening == "Jangan lupa, {nama}"
+    page.get_by_role("link", name="Bandingkan versi 2").press("Enter")
+    compared = page.get_by_role("region", name="Versi ini dan yang berlaku sekarang")
+    expect(compared).to_contain_text("Versi 2,")
+    expect(compared.locator("ins").first).to_have_text("Jangan")
+    expect(compared.locator("del").first).to_have_text("Yth.")
     window.complaints.clear()  # Chromium writes the status of the refusal
     assert problems_here(window) == []
     compared = f"{reverse('text_page', args=ONE)}?banding=1"
