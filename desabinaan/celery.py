@@ -1,9 +1,12 @@
 """The Celery application. Periodic jobs stand in ``settings.CELERY_BEAT_SCHEDULE``."""
 
+import logging
 import os
 
 from celery import Celery
-from celery.signals import task_prerun
+from celery.signals import after_setup_logger, after_setup_task_logger, task_prerun
+
+from desabinaan.discretion import Discretion
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desabinaan.settings")
 
@@ -21,3 +24,11 @@ def _check_database_session(**options: object) -> None:
     from django.db import close_old_connections
 
     close_old_connections()
+
+
+@after_setup_logger.connect
+@after_setup_task_logger.connect
+def _be_discreet(logger: logging.Logger, **options: object) -> None:
+    """Celery puts handlers of its own in the place of those ``settings.LOGGING`` makes."""
+    for handler in logger.handlers:
+        handler.addFilter(Discretion())

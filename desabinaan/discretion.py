@@ -1,5 +1,5 @@
-"""Keeps secret addresses out of the log: of a personal link, a calendar feed and an unsubscribe link the address is
-the key."""
+"""Keeps out of the log what is nobody's business: the secret part of an address (of a personal link, a calendar feed
+and an unsubscribe link the address is the key), e-mail addresses, phone numbers, and the rows a database quotes."""
 
 import logging
 import re
@@ -7,14 +7,27 @@ import re
 SECRET_PATHS = re.compile(
     r"(?<=/[ul]/)[^/\s?\"']+|(?<=/berhenti/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)"
 )
+MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),;:=\[\]]+(?=@[\w-]+(?:\.[\w-]+)+)")
+PHONE_NUMBERS = re.compile(r"(?<![\w.:/-])(\+[1-9]\d|(?:62|0)8)\d{6,13}(?!\w)")
+QUOTED_ROWS = re.compile(r"(?<=DETAIL:).*")
 
 
-class SecretPaths(logging.Filter):
-    """Blots out the secret part of such addresses in whatever a handler is about to write; lets every record pass."""
+def discreet(text: str) -> str:
+    for pattern in (SECRET_PATHS, MAIL_ADDRESSES, QUOTED_ROWS):
+        text = pattern.sub("…", text)
+    return PHONE_NUMBERS.sub(r"\1…", text)
+
+
+class Discretion(logging.Filter):
+    """Blots such things out of whatever a handler is about to write, tracebacks too; lets every record pass."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        blotted = SECRET_PATHS.sub("…", text)
+        blotted = discreet(text)
         if blotted != text:
             record.msg, record.args = blotted, None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = discreet(record.exc_text)
         return True

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from notifications.discreet import discreet
 from notifications.models import Message
 
 logger = logging.getLogger(__name__)
@@ -50,8 +51,8 @@ def attachments_of(message: Message) -> list[Attachment]:
     maker = _makers.get(message.subject_key.partition(":")[0])
     try:
         return maker(message) if maker else []
-    except Exception:
-        logger.exception("Message %d goes out without its attachments", message.pk)
+    except Exception as error:
+        logger.error("Message %d goes out without its attachments\n%s", message.pk, discreet(error))
         return []
 
 
@@ -70,7 +71,7 @@ def ask_owners(messages: Iterable[Message]) -> tuple[set[int], set[int]]:
         check = _checks.get(prefix)
         try:
             wanted |= ids & check(group) if check else ids
-        except Exception:
-            logger.exception("The check of %s messages failed; they wait", prefix)
+        except Exception as error:
+            logger.error("The check of %s messages failed; they wait\n%s", prefix, discreet(error))
             unclear |= ids
     return wanted, unclear

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
+from notifications.discreet import discreet
 from notifications.domain import bundling, fall_through, quiet, wishes
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
 from notifications.domain.lines import Lines, open_line
@@ -161,7 +162,7 @@ def _send_or_hold(row: Message, left: dict[int, Message], run: _Run) -> None:
         state = _send(row, run.lines.line(row.channel), run.marks)
     except UnavailableError as away:
         held = [pk for pk, other in left.items() if other.channel == row.channel]
-        logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), away)
+        logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), _safe(str(away), row))
         run.lines.give_up(row.channel)
         _give_back(held, wait=timedelta(0))  # the next run tries anew, and still the oldest first
         for pk in held:
@@ -185,7 +186,7 @@ def _send(row: Message, line: Channel, marks: Marks) -> MessageState:
         raise
     except Exception as error:
         # a template or context of ours is wrong: this message cannot be sent, the others can
-        logger.exception("Message %d of kind %s cannot be composed", row.pk, row.kind)
+        logger.error("Message %d of kind %s cannot be composed\n%s", row.pk, row.kind, discreet(error))
         return _fail(row, repr(error))
     return marks.sent(row, taken_as or "")
 

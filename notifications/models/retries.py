@@ -1,5 +1,6 @@
 """Who had a message sent once more."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ class RetryAct(models.Model):
     class Meta:
         verbose_name = _("pengiriman ulang")
         verbose_name_plural = _("pengiriman ulang")
+        triggers = [pgtrigger.Protect(name="retry_acts_are_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.at:%Y-%m-%d %H:%M}"

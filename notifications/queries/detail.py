@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notifications.discreet import discreet
 from notifications.domain.reasons import Reason, reason_of
 from notifications.domain.rendering import Rendered, rendered
 from notifications.domain.retrying import retryable
@@ -59,8 +60,8 @@ class MessagePage:
         """As it was, or would be, sent; nothing where it cannot be composed."""
         try:
             return rendered(self.message)
-        except Exception:
-            logger.exception("Message %d cannot be shown", self.message.pk)
+        except Exception as error:
+            logger.error("Message %d cannot be shown\n%s", self.message.pk, discreet(error))
             return None
 
     @cached_property

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.requests import SignedInRequest
 from notifications.domain import retrying
+from notifications.domain.pulse import last_heard, silent_since
 from notifications.enums import Channel
 from notifications.kinds import kinds
 from notifications.models import Message
@@ -144,6 +145,8 @@ def _from_outside(request: SignedInRequest, filters: MessageFilters) -> dict[str
         "first_url": filters.address() if request.GET.get("sesudah") else "",
         "figures": kind_figures(request.user, filters),
         "health": health,
+        "beat_is_silent": silent_since() is not None,
+        "beat_heard_at": last_heard(),
         "stuck": late is not None and late.total_seconds() > 300,
     }
 

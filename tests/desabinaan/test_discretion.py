@@ -1,12 +1,13 @@
-"""Secret addresses do not reach the log."""
+"""Secret addresses, people's addresses and their numbers do not reach the log."""
 
+import io
 import logging.config
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from desabinaan.discretion import SecretPaths
+from desabinaan.discretion import Discretion
 
 FEED = "/kalender/langganan/abc-_123"
 
@@ -23,19 +24,38 @@ FEED = "/kalender/langganan/abc-_123"
         ("Not Found: /kalender/langganan/7/cabut/", "Not Found: /kalender/langganan/7/cabut/"),
         ("Not Found: /kegiatan/12/", "Not Found: /kegiatan/12/"),
         ("Not Found: /u/", "Not Found: /u/"),
+        ("550 5.1.1 <amin.b+c@desa.example>: unknown", "550 5.1.1 <…@desa.example>: unknown"),
+        ("to +6281234567890 and 6281234567890, 081234567890.", "to +62… and 628…, 08…."),
+        ("DETAIL:  Failing row contains (1, Amin).\nCONTEXT: x", "DETAIL:…\nCONTEXT: x"),
+        ("redis://:x@127.0.0.1:6379/0 2026-08-12 08:12:01,1", "redis://:…@127.0.0.1:6379/0 2026-08-12 08:12:01,1"),
+        ("Task a[62812345-0812-4812-8812-628123456789]", "Task a[62812345-0812-4812-8812-628123456789]"),
+        ("12345678 messages", "12345678 messages"),
     ],
 )
-def test_only_the_secret_is_blotted_out(text, written):
+def test_only_what_is_nobodys_business_is_blotted_out(text, written):
     for message, arguments in ((text.replace("%", "%%"), ()), ("%s", (text,))):
         record = logging.LogRecord("x", logging.WARNING, "", 1, message, arguments, None)
-        assert SecretPaths().filter(record)
+        assert Discretion().filter(record)
         assert record.getMessage() == written
 
 
 def test_every_handler_has_it():
-    assert [
-        name for name, found in settings.LOGGING["handlers"].items() if "secret_paths" not in found["filters"]
-    ] == []
+    assert [name for name, found in settings.LOGGING["handlers"].items() if "discretion" not in found["filters"]] == []
+
+
+def test_what_an_error_says_is_read_too():
+    logger, handler = logging.getLogger("x"), logging.StreamHandler(io.StringIO())
+    handler.addFilter(Discretion())
+    logger.addHandler(handler)
+    try:
+        raise ValueError("<amin@desa.example> 081234567890")
+    except ValueError:
+        logger.exception("No")
+    finally:
+        logger.removeHandler(handler)
+    logged = handler.stream.getvalue()
+    assert "ValueError: <…@desa.example> 08…" in logged
+    assert "Traceback" in logged
 
 
 def test_a_wrong_link_is_logged_without_it(db, capfd):

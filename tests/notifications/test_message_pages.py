@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import InternalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from notifications.domain import quiet
 from notifications.domain.outbox import Territory, enqueue
+from notifications.domain.pulse import beat_was_heard
 from notifications.enums import ACCOUNT_KIND, MessageState
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message, RetryAct
@@ -120,6 +122,40 @@ def test_a_list_costs_the_same_for_many(world, as_user):
     client = as_user(world.officer)
     add = lambda: to(world, f"orang{next(numbers)}")  # noqa: E731
     assert_same_queries(client, reverse("message_list"), add)
+
+
+def test_the_pages_of_a_person_and_of_a_session_cost_the_same_for_many(world, as_user):
+    contact = ContactFactory(village=world.pontang)
+    session = SessionFactory(host=world.pontang, lead=world.officer)
+    numbers, client = iter(range(9)), as_user(world.officer)
+    about = {"sample": session.pk, "subject_key": f"session:{session.pk}:r1"}
+    of_person = lambda: to(world, "amin", kind=f"r{next(numbers)}", person=f"c{contact.pk}")  # noqa: E731
+    assert_same_queries(client, reverse("message_person", args=[f"c{contact.pk}"]), of_person)
+    of_session = lambda: to(world, f"orang{(n := next(numbers))}", person=f"c{n}", **about)  # noqa: E731
+    assert_same_queries(client, reverse("session_messages", args=[session.pk]), of_session)
+
+
+def test_who_sent_again_stays_written(world, as_user):
+    row = to(world, "amin")
+    as_user(world.officer).post(reverse("message_retry"), {"pesan": row.pk, "ya": "1"})
+    acts = RetryAct.objects.filter(message=row)
+    for change in (lambda: acts.update(was="sent"), acts.delete):
+        with pytest.raises(InternalError, match="Cannot"), transaction.atomic():
+            change()
+    assert acts.get().was == MessageState.FAILED
+
+
+def test_the_administrator_reads_there_that_beat_is_silent(world, as_user, time_machine):
+    def text():
+        return as_user(world.administrator).get(reverse("message_list")).content.decode()
+
+    time_machine.move_to("2026-03-02T01:00:00Z", tick=False)
+    assert "belum pernah terdengar" in text()
+    beat_was_heard()
+    assert "terdengar" not in text()
+    time_machine.move_to("2026-03-02T01:04:00Z", tick=False)
+    assert "Pengirim pesan diam" in text()
+    assert "Penjadwal terakhir terdengar Sen, 2 Mar 2026 · 08.00 WIB" in text()
 
 
 def test_one_message_tells_its_way_and_its_words(world, as_user):
