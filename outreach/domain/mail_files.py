@@ -2,7 +2,12 @@
 
 import logging
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notifications.models import Message
@@ -13,6 +18,7 @@ from outreach.domain.papers import CONTENT_TYPE as PDF
 from outreach.domain.recipients import key_of
 from outreach.enums import MessageKind
 from outreach.models import Attendance, OutreachSession
+from outreach.queries.paper import PaperRoll
 from outreach.queries.roll_files import RELATED, file_name, merged, roll_pdf, roll_xlsx, rolls_of
 
 logger = logging.getLogger(__name__)
@@ -57,8 +63,9 @@ def attachments_of(message: Message) -> list[Attachment]:
 def roll_of(message: Message) -> list[Attachment]:
     """The roll as PDF and XLSX for somebody with an account: the rows their postings open at this moment, no others.
 
-    Nothing for those without an account, without a posting that opens rows, or where files would be larger than
-    ``MOST_BYTES``: the largest stays away first.
+    Nothing for those without an account or without a posting that opens rows. Files that would be larger than
+    ``MOST_BYTES`` together stay away, the largest first, and so does one that cannot be made; a short text then names
+    them and says where they are.
     """
     user = User.objects.filter(pk=message.recipient_user_id, is_active=True).first()
     number = int(message.subject.split(":")[1])
@@ -66,12 +73,40 @@ def roll_of(message: Message) -> list[Attachment]:
     rolls = rolls_of(user, session) if user and session else []
     if session is None or not rolls:
         return []
+    files, left_out = _made(session, rolls, message)
+    while sum(len(file.content) for file in files) > MOST_BYTES:
+        largest = max(files, key=lambda file: len(file.content))
+        files.remove(largest)
+        left_out[largest.name] = _("terlalu besar untuk surel")
+        logger.warning("Message %s goes out without %s: too large", message.pk, largest.media_type)
+    return [*files, *([_note(session, left_out, message.language)] if left_out else [])]
+
+
+def _made(
+    session: OutreachSession, rolls: list[PaperRoll], message: Message
+) -> tuple[list[Attachment], dict[str, Promise]]:
+    """The files that could be made, and the names of those that could not, with the reason."""
     roll = merged(rolls)
-    files = [
-        Attachment(file_name(session, "xlsx"), roll_xlsx(session, roll), XLSX),
-        Attachment(file_name(session, "pdf"), roll_pdf(session, roll), PDF),
-    ]
-    fitting = sorted(files, key=lambda file: len(file.content))
-    while sum(len(file.content) for file in fitting) > MOST_BYTES:
-        logger.warning("Message %s goes out without %s: too large", message.pk, fitting.pop().media_type)
-    return [file for file in reversed(files) if file in fitting]
+    files: list[Attachment] = []
+    failed: dict[str, Promise] = {}
+    for ending, maker, media_type in (("pdf", roll_pdf, PDF), ("xlsx", roll_xlsx, XLSX)):
+        name = file_name(session, ending)
+        try:
+            files.append(Attachment(name, maker(session, roll), media_type))
+        except Exception:  # whatever it was: the other file and the words of the mail do not wait for it
+            logger.exception("Message %s goes out without %s", message.pk, media_type)
+            failed[name] = _("gagal dibuat")
+    return files, failed
+
+
+def _note(session: OutreachSession, left_out: dict[str, Promise], language: str) -> Attachment:
+    with translation.override(language):
+        lines = [
+            gettext("Tidak ikut terlampir:"),
+            *(f"- {name}: {reason}" for name, reason in left_out.items()),
+            "",
+            gettext("Unduh di halaman kegiatan: %(url)s")
+            % {"url": settings.PORTAL_URL + reverse("session_detail", args=[session.pk])},
+        ]
+        name = gettext("berkas-yang-tidak-ikut.txt")
+    return Attachment(name, "\r\n".join(lines).encode(), "text/plain")

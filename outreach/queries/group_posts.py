@@ -4,11 +4,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from outreach.domain.group_posts import kind_of, may_take_back
 from outreach.enums import GroupPostKind
-from outreach.models import GroupPost, OutreachSession
+from outreach.models import GroupPost, OutreachSession, SessionVillage
+
+MOST_OF_VILLAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,26 @@ class GroupPosts:
             "revision": self.session.revision,
             "client_id": uuid.uuid4(),
         }
+
+
+def village_posts(user: Any, village: str) -> list[Told]:
+    """What the groups of a village were told lately, the newest first: for it alone, or for all of a session it is in.
+
+    At most ``MOST_OF_VILLAGE``, each with its session. One query. Reports to heads are not for groups.
+    """
+    here = SessionVillage.objects.filter(session=OuterRef("session"), village=village)
+    taken_back = GroupPost.objects.filter(withdraws=OuterRef("pk"))
+    rows = (
+        GroupPost.objects.visible_to(user)
+        .filter(Q(village=village) | Q(village__isnull=True) & Exists(here), withdraws__isnull=True)
+        .exclude(kind=GroupPostKind.REPORT)
+        .annotate(gone=Exists(taken_back))
+        .select_related("village__region", "marked_by", "session__topic")
+    )
+    return [
+        Told(row, withdrawn=row.gone, again=not row.gone and row.revision < row.session.revision, undoable=False)
+        for row in rows[:MOST_OF_VILLAGE]
+    ]
 
 
 def _channel(row: GroupPost) -> str:

@@ -13,6 +13,7 @@ from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
 from outreach.domain.texts import subject_of
 from outreach.models import OutreachSession
+from outreach.queries.group_posts import GroupPosts
 
 ALL = _("Semua")
 
@@ -39,6 +40,7 @@ def session_messages(request: SignedInRequest, pk: int) -> HttpResponse:
         "session": session,
         "page": page,
         "tabs": tabs,
+        "posts": GroupPosts(request.user, session).all,
         "before_url": f"?jenis={kind}&sebelum={page.before}" if page.before else "",
         "after_url": f"?jenis={kind}&sesudah={page.after}" if page.after else "",
     }

@@ -8,6 +8,7 @@ from accounts.domain.authority import HEADS
 from accounts.requests import SignedInRequest
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, PROGRAM_ROLES, VILLAGE_ROLES, Role
+from outreach.queries.group_posts import village_posts
 from reports.queries import village as queries
 from reports.queries.succession import story_of
 from reports.queries.village_history import timeline
@@ -35,6 +36,7 @@ def village_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "next_session": queries.next_session(user, village, now=now),
         "last_held": queries.last_held(user, village),
         "past_sessions": queries.past_sessions(user, village, now=now),
+        "posts": village_posts(user, code) if user.scope.personal_data else [],
         "grid": grid,
         "functions": queries.function_counts(user, village, grid),
         "head": queries.village_head(user, village),

@@ -56,6 +56,62 @@ def test_a_tick_says_who_told_the_group_and_when(tick, as_user, session, world):
     assert "semua desa" in detail
 
 
+def told_on(as_user, user, name: str, *args) -> list[str]:
+    """Who, when, which group and what became of it, as the card of ticks on that page reads."""
+    found = as_user(user).get(reverse(name, args=args)).context["posts"]
+    return [
+        f"{told.post.get_kind_display()} | {told.post.village or 'semua'} | {told.post.marked_by.name} | "
+        f"{'dibatalkan' if told.withdrawn else 'ulang' if told.again else 'dikirim'}"
+        for told in found
+    ]
+
+
+def test_ticks_stand_beside_the_messages_of_the_session(tick, as_user, session, world):
+    tick(world.officer, village=world.tirtayasa.pk)
+    tick(world.section_head)
+    expected = [
+        f"undangan | semua | {world.section_head.name} | dikirim",
+        f"undangan | {world.tirtayasa} | {world.officer.name} | dikirim",
+    ]
+    assert told_on(as_user, world.officer, "session_messages", session.pk) == expected
+    text = as_user(world.officer).get(reverse("session_messages", args=[session.pk])).text
+    assert ("Kabar lewat WA" in text, world.section_head.name in text, "semua desa" in text) == (True, True, True)
+
+
+def test_a_village_tells_what_its_groups_were_told_lately(tick, as_user, session, world):
+    tick(world.officer)
+    tick(world.officer, village=world.tirtayasa.pk)
+    tick(world.officer, kind="report")
+    whole = f"undangan | semua | {world.officer.name} | dikirim"
+    own = f"undangan | {world.tirtayasa} | {world.officer.name} | dikirim"
+    assert told_on(as_user, world.officer, "village_detail", world.pontang.pk) == [whole]
+    assert told_on(as_user, world.officer, "village_detail", world.tirtayasa.pk) == [own, whole]
+    assert told_on(as_user, world.officer, "village_detail", world.linduk.pk) == []
+    assert told_on(as_user, world.other_operator, "village_detail", world.tirtayasa.pk) == [own]
+    undo = reverse("group_post_undo", args=[session.pk, GroupPost.objects.get(village=world.tirtayasa).pk])
+    as_user(world.officer).post(undo, {"client_id": uuid.uuid4()})
+    moved_on(session)
+    assert told_on(as_user, world.officer, "village_detail", world.tirtayasa.pk) == [
+        own.replace("dikirim", "dibatalkan"), whole.replace("dikirim", "ulang"),
+    ]  # fmt: skip
+    text = as_user(world.officer).get(reverse("village_detail", args=[world.tirtayasa.pk])).text
+    assert ("Kabar ke grup WA" in text, "perlu dikirim ulang" in text, "tanda dibatalkan" in text) == (True,) * 3
+
+
+def test_roles_without_persons_are_told_nothing_of_groups(tick, as_user, session, world):
+    tick(world.officer)
+    page = as_user(world.national).get(reverse("village_detail", args=[world.pontang.pk]))
+    assert ("Kabar ke grup WA" in page.text, world.officer.name in page.text) == (False, False)
+
+
+@pytest.mark.parametrize("page_of", ["village", "messages"])
+def test_many_ticks_cost_the_village_and_the_messages_no_more(page_of, tick, as_user, session, world):
+    villages = iter([world.tirtayasa.pk, "", world.tirtayasa.pk])
+    village = reverse("village_detail", args=[world.tirtayasa.pk])
+    url = village if page_of == "village" else reverse("session_messages", args=[session.pk])
+    assert_same_queries(as_user(world.officer), url, lambda: tick(world.officer, village=next(villages)))
+
+
 def test_the_same_tick_sent_twice_is_one(tick, world):
     key = str(uuid.uuid4())
     tick(world.officer, key=key)

@@ -6,12 +6,13 @@ import io
 
 import pytest
 import vobject
+from django.conf import settings
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from notifications.domain.email import composed
 from notifications.models import Message
-from outreach.domain import mail_files
+from outreach.domain import mail_files, papers
 from outreach.domain.invitations import link_of, revoke
 from outreach.domain.mail_files import WITH_CALENDAR, attachments_of
 from outreach.enums import MessageKind
@@ -94,12 +95,33 @@ def test_somebody_without_a_posting_there_or_any_longer_gets_no_names(of_two_vil
     assert summary_to(world.operator, row) == []
 
 
-def test_files_beyond_the_bound_stay_in_the_portal(of_two_villages, row, world, monkeypatch):
+def test_a_file_beyond_the_bound_stays_away_and_is_named(of_two_villages, row, world, monkeypatch):
     pdf, xlsx = summary_to(world.officer, row)
-    monkeypatch.setattr(mail_files, "MOST_BYTES", max(len(pdf.content), len(xlsx.content)))
-    assert len(summary_to(world.officer, row)) == 1
+    small, large = sorted((pdf, xlsx), key=lambda file: len(file.content))
+    monkeypatch.setattr(mail_files, "MOST_BYTES", len(large.content))
+    kept, note = summary_to(world.officer, row)
+    assert kept.name == small.name
+    assert note.content.decode().splitlines() == [
+        "Tidak ikut terlampir:",
+        f"- {large.name}: terlalu besar untuk surel",
+        "",
+        f"Unduh di halaman kegiatan: {settings.PORTAL_URL}/kegiatan/{row.session_id}/",
+    ]
     monkeypatch.setattr(mail_files, "MOST_BYTES", 10)
-    assert summary_to(world.officer, row) == []
+    (note,) = summary_to(world.officer, row)
+    assert [name in note.content.decode() for name in (pdf.name, xlsx.name)] == [True, True]
+
+
+def test_a_file_that_cannot_be_made_is_named_and_the_other_goes(of_two_villages, row, world, monkeypatch):
+    monkeypatch.setattr(papers, "PAPERS", papers.PAPERS / "none")
+    planned = message(row, MessageKind.SUMMARY, key=f"u{world.officer.pk}", language="en")
+    planned.recipient_user, planned.address = world.officer, "contoh@contoh.test"
+    planned.context = {"subject": "Rekap", "text": "Rekap"}
+    received = email.message_from_bytes(composed(planned).message().as_bytes())
+    parts = {part.get_filename(): part.get_payload(decode=True) for part in received.walk() if part.get_filename()}
+    assert [name.rpartition(".")[2] for name in parts] == ["xlsx", "txt"]
+    day = f"{of_two_villages.local_date}-{of_two_villages.pk}"
+    assert f"- daftar-hadir-{day}.pdf: could not be made" in list(parts.values())[1].decode()
 
 
 def test_files_arrive_as_they_were_made(of_two_villages, row, world):
