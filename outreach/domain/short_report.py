@@ -46,7 +46,7 @@ def _facts(session: OutreachSession) -> str:
         f"*{plain(session.title)}*",
         f"Waktu: {when(session)}",
         f"Tempat: {plain(session.venue)}, {session.host.label}",
-        f"Topik: {topics}",
+        f"Topik: {topics}" if topics else "",
         f"Petugas: {lead.name}, {session.office.short_name}" if lead else f"Petugas: {session.office.short_name}",
         *([f"Narasumber: {'; '.join(_speaker(row) for row in speakers)}"] if speakers else []),
         f"Nomor surat: {plain(session.letter_number)}" if session.letter_number else "",

@@ -63,8 +63,8 @@ def file_name(session: OutreachSession, ending: str) -> str:
 
 def _roll_data(session: OutreachSession, roll: PaperRoll) -> dict[str, Any]:
     places, lead = _names(roll), lead_of(session)
-    signers = [("Petugas Imigrasi,", lead.name if lead else SIGNS_WITH)]
-    signers += [(f"Mengetahui, {head},", SIGNS_WITH) for head in roll.heads]
+    signers = [("Petugas Imigrasi", lead.name if lead else SIGNS_WITH)]
+    signers += [(f"Mengetahui, {head}", SIGNS_WITH) for head in roll.heads]
     groups = [
         {"title": plain(group.title), "lines": [_line(line.row, places, session.zone) for line in group.lines]}
         for group in roll.groups
@@ -179,7 +179,7 @@ def _columns(places: dict[str | None, str], zone: str) -> list[Column]:
         return "Peserta umum: " + ", ".join(str(label) for label in labels if label)
 
     return [
-        Column("No.", 6, lambda row: str(row.roll_number) if isinstance(row, Attendance) else ""),
+        Column("No.", 6, of_person(lambda row: row.roll_number)),
         Column("Nama", 32, of_person(lambda row: row.name)),
         Column("Jabatan", 26, what),
         Column("RT/RW atau instansi", 22, of_person(lambda row: row.unit_label)),

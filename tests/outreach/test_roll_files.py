@@ -109,7 +109,7 @@ def test_the_sheet_holds_texts_alone_and_no_numbers_to_call(fetched, session, wo
     head, first, *_ = table(content)
     assert head == ["No.", "Nama", "Jabatan", "RT/RW atau instansi", "RW", "Desa/kelurahan", "Kehadiran",
                     "Diwakili oleh", "Dicatat", "Jumlah orang"]  # fmt: skip
-    assert first[:2] + first[6:7] == ["1", "Hj. Contoh Ani, S.Sos.", "hadir"]
+    assert first[:2] + first[6:7] == [1, "Hj. Contoh Ani, S.Sos.", "hadir"]
 
 
 def test_an_operator_takes_out_the_own_village_alone(fetched, world):
