@@ -194,12 +194,13 @@ def _columns(message: PlannedMessage) -> _Row:
     return columns
 
 
-def _updated(pairs: Iterable[tuple[list[_Row], PlannedMessage]]) -> tuple[dict[int, _Row], int]:
-    """What rows that differ from their plan are to become, by id, and how many of them go out again.
+def _updated(pairs: Iterable[tuple[list[_Row], PlannedMessage]]) -> tuple[list[_Row], int]:
+    """What rows that differ from their plan are to become, and how many of them go out again.
 
     Of a message that took several ways the last row stands for it, and keeps the way it is on.
     """
-    changed, revived = {}, 0
+    changed: list[_Row] = []
+    revived = 0
     for taken, message in pairs:
         row, columns = taken[-1], _columns(message)
         if row["state"] == MessageState.FAILED and columns["address"] in {way["address"] for way in taken}:
@@ -217,5 +218,5 @@ def _updated(pairs: Iterable[tuple[list[_Row], PlannedMessage]]) -> tuple[dict[i
         elif (row["due_at"], row["address"]) != (wanted["due_at"], wanted["address"]):
             wanted["retry_at"] = None  # otherwise the wait for the next try goes on
         if any(row[name] != value for name, value in wanted.items()):
-            changed[row["id"]] = wanted
+            changed.append(wanted | {"id": row["id"]})
     return changed, revived

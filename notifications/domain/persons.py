@@ -1,7 +1,7 @@
 """The keys messages have for people, and which of them are one person: contacts merged into another are."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -35,7 +35,7 @@ def names_of(person: str) -> list[str]:
 
 
 class Families(NamedTuple):
-    """Which contacts are one person, and which of them are told nothing."""
+    """Which contacts are one person, and which of them are told nothing. ``person_of`` holds every name of each."""
 
     person_of: Mapping[int, int]
     members: Mapping[int, set[int]]
@@ -46,6 +46,11 @@ class Families(NamedTuple):
         if pk is None or pk not in self.person_of:
             return {key}
         return {f"c{member}" for member in self.members[self.person_of[pk]]}
+
+
+def families_of(people: Iterable[str]) -> Families:
+    """Of those among these who are contacts."""
+    return families({pk for person in people if (pk := contact_id(person)) is not None})
 
 
 def families(ids: set[int]) -> Families:

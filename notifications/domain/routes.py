@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from notifications.domain.numbers import Consents, sms_is_offered, whatsapp_is_offered
+from notifications.domain.persons import families_of
 from notifications.domain.wishes import Wishes
 from notifications.enums import Channel
 
@@ -39,7 +40,9 @@ class Routing:
     def load(cls, people: Iterable[Reach]) -> Self:
         """A fixed number of queries, however many people."""
         keys = [reach.person for reach in people]
-        return cls(Wishes.load(keys), Consents.load(keys) if whatsapp_is_offered() else Consents(set(), {}))
+        contacts = families_of(keys)
+        consents = Consents.load(keys, contacts) if whatsapp_is_offered() else Consents(set(), {})
+        return cls(Wishes.load(keys, contacts), consents)
 
     def routes(self, reach: Reach, *, kind: str, order: Sequence[str] = DEFAULT_ORDER) -> list[Route]:
         """The ways ``kind`` may take to this person, first choice first; empty: nothing may, or can."""

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.domain.persons import contact_id, families, names_of, person_in_use, user_id
+from notifications.domain.persons import Families, contact_id, families_of, names_of, person_in_use, user_id
 from notifications.enums import ACCOUNT_KIND, Channel, WishSource
 from notifications.kinds import KindGroup, kind_of
 from notifications.models import Message, Refusal
@@ -48,13 +48,17 @@ class Wishes:
         self.silent = frozenset(silent)
 
     @classmethod
-    def load(cls, people: Iterable[str]) -> Self:
-        """``people`` by the keys messages have for them."""
+    def load(cls, people: Iterable[str], contacts: Families | None = None) -> Self:
+        """``people`` by the keys messages have for them; ``contacts``, where they were asked for already."""
         keys = {person for person in people if person}
-        contacts = families({pk for key in keys if (pk := contact_id(key)) is not None})
+        contacts = contacts or families_of(keys)
         names = {key: contacts.names(key) for key in keys}
         said = _said({name for names_of in names.values() for name in names_of})
-        refused = {key: {cell for name in names_of for cell in said[name]} for key, names_of in names.items()}
+        refused = {
+            key: {cell for name in names_of for cell in said.get(name, ())}
+            for key, names_of in names.items()
+            if not said.keys().isdisjoint(names_of)
+        }
         return cls(refused, silent=contacts.silent)
 
     def refuses(self, person: str, *, channel: str, kind: str) -> bool:

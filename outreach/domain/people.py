@@ -2,10 +2,12 @@
 
 from functools import cached_property
 
+from accounts.models import Posting
 from outreach.domain import recipients
 from outreach.domain.recipients import Recipient
-from outreach.enums import MessageAudience
-from outreach.models import OutreachSession
+from outreach.domain.texts import Letters
+from outreach.enums import MessageAudience, VillageAnswer
+from outreach.models import OutreachSession, SessionVillage
 
 
 class People:
@@ -18,12 +20,24 @@ class People:
         self.session = session
 
     @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.session)
+
+    @cached_property
+    def villages(self) -> list[SessionVillage]:
+        return recipients.villages(self.session)
+
+    @cached_property
+    def _postings(self) -> list[Posting]:
+        return recipients.postings(self.villages)
+
+    @cached_property
     def officers(self) -> list[Recipient]:
         return recipients.officers(self.session)
 
     @cached_property
     def operators(self) -> list[Recipient]:
-        return recipients.operators(self.session)
+        return recipients.operators(self.session, self._postings)
 
     @property
     def staff(self) -> list[Recipient]:
@@ -67,15 +81,18 @@ class People:
 
     @cached_property
     def districts(self) -> list[Recipient]:
-        return recipients.districts(self.session)
+        return recipients.districts(self.session, self.villages, self._postings)
 
     @cached_property
     def unanswered(self) -> list[Recipient]:
-        return recipients.unanswered(self.session)
+        """Who is asked to confirm: the village heads of those that have not answered."""
+        rows = [row for row in self.villages if row.answer == VillageAnswer.OPEN]
+        return recipients.village_heads(self.session, rows, self._postings)
 
     @cached_property
     def village_heads(self) -> list[Recipient]:
-        return recipients.village_heads(self.session)
+        """The Lurah or Kepala Desa and the operators of every village of the session."""
+        return recipients.village_heads(self.session, self.villages, self._postings)
 
     @property
     def concerned(self) -> list[Recipient]:

@@ -1,7 +1,7 @@
 """Whom messages about a session concern, and how they can be reached."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
@@ -15,7 +15,6 @@ from notifications.models import Message
 from offices.models import Zone
 from offices.roles import Role
 from outreach.domain import addressing
-from outreach.enums import VillageAnswer
 from outreach.models import Attendance, OutreachSession, SessionOfficer, SessionSpeaker, SessionVillage
 from villages.enums import Function
 from villages.models import Stakeholder
@@ -61,27 +60,33 @@ class Recipient:
         return Reach(self.key, self.address, self.phone, self.user_id)
 
 
-def staff(session: OutreachSession) -> list[Recipient]:
-    """The session's officers and the operators of its villages."""
-    return once(officers(session) + operators(session))
-
-
 def officers(session: OutreachSession) -> list[Recipient]:
     rows = SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
     return [_account(row.officer, session.office.zone) for row in rows]
 
 
-def operators(session: OutreachSession) -> list[Recipient]:
-    """Of its villages and of their kecamatan."""
-    villages = list(SessionVillage.objects.filter(session=session).values_list("village_id", flat=True))
-    districts = {code[:8] for code in villages}
-    postings = _postings(
-        Q(role=Role.VILLAGE_OPERATOR, region_id__in=villages) | Q(role=Role.DISTRICT_OPERATOR, region_id__in=districts)
+def villages(session: OutreachSession) -> list[SessionVillage]:
+    """Its villages with their regions: most groups lean on them."""
+    rows = SessionVillage.objects.filter(session=session).order_by("village_id")
+    return list(rows.select_related("village__region", "district"))
+
+
+def postings(rows: Sequence[SessionVillage]) -> list[Posting]:
+    """Those of the operators of these villages and of their kecamatan."""
+    codes = [row.village_id for row in rows]
+    districts = {code[:8] for code in codes}
+    found = _postings(
+        Q(role=Role.VILLAGE_OPERATOR, region_id__in=codes) | Q(role=Role.DISTRICT_OPERATOR, region_id__in=districts)
     )
+    return list(found)
+
+
+def operators(session: OutreachSession, found: Sequence[Posting]) -> list[Recipient]:
+    """Of its villages and of their kecamatan, by their postings."""
     places: dict[int, tuple[str, ...]] = {}
-    for row in postings:
+    for row in found:
         places[row.user_id] = (*places.get(row.user_id, ()), str(row.region_id))
-    return [_account(row.user, _zone_of(row, session), places=places[row.user_id]) for row in postings]
+    return [_account(row.user, _zone_of(row, session), places=places[row.user_id]) for row in found]
 
 
 def office_heads(session: OutreachSession) -> list[Recipient]:
@@ -142,10 +147,10 @@ def speakers(session: OutreachSession) -> list[Recipient]:
     )  # fmt: skip
 
 
-def districts(session: OutreachSession) -> list[Recipient]:
+def districts(session: OutreachSession, rows: Sequence[SessionVillage], found: Sequence[Posting]) -> list[Recipient]:
     """Who hears first: the Camat of each kecamatan concerned, and its operators."""
-    regions = {row.district_id: row.district for row in _villages(session)}
-    operators = _postings(Q(role=Role.DISTRICT_OPERATOR, region_id__in=regions))
+    regions = {row.district_id: row.district for row in rows}
+    operators = [row for row in found if row.role == Role.DISTRICT_OPERATOR and row.region_id in regions]
     heads = _in_office(session).filter(function=Function.DISTRICT_HEAD, village__isnull=True, district_id__in=regions)
     return once(
         [_operator(row, addressing.district_head(regions[str(row.region_id)]), session) for row in operators]
@@ -153,45 +158,35 @@ def districts(session: OutreachSession) -> list[Recipient]:
     )
 
 
-def unanswered(session: OutreachSession) -> list[Recipient]:
-    """Who is asked to confirm: the Lurah or Kepala Desa and the operators of each village that has not answered."""
-    return _of_villages(session, [row for row in _villages(session) if row.answer == VillageAnswer.OPEN])
-
-
-def village_heads(session: OutreachSession) -> list[Recipient]:
-    """The Lurah or Kepala Desa and the operators of every village of the session."""
-    return _of_villages(session, _villages(session))
-
-
 def _key_of_speaker(address: str) -> str:
     """The address decides: rows of speakers are written anew with every change of a session."""
     return f"s{hashlib.sha256(address.lower().encode()).hexdigest()[:12]}"
 
 
-def _villages(session: OutreachSession) -> list[SessionVillage]:
-    rows = SessionVillage.objects.filter(session=session).order_by("village_id")
-    return list(rows.select_related("village__region", "district"))
-
-
-def _of_villages(session: OutreachSession, rows: list[SessionVillage]) -> list[Recipient]:
-    """Who speaks for these villages; somebody who does for several is asked once, for all of them."""
+def village_heads(
+    session: OutreachSession, rows: Sequence[SessionVillage], found: Sequence[Posting]
+) -> list[Recipient]:
+    """The Lurah or Kepala Desa of these villages and their operators; somebody who speaks for several of them is
+    there once, for all.
+    """
     places = {row.village_id: row for row in rows}
     offices = {code: addressing.through_the_district(row.village.region, row.district) for code, row in places.items()}
-    found = [
-        (row.region_id, _operator(row, offices[row.region_id], session))
-        for row in _postings(Q(role=Role.VILLAGE_OPERATOR, region_id__in=places))
+    people: list[tuple[str | None, Recipient]] = [
+        (row.region_id, _operator(row, offices[str(row.region_id)], session))
+        for row in found
+        if row.role == Role.VILLAGE_OPERATOR and row.region_id in places
     ]
     heads = _in_office(session).filter(function=Function.VILLAGE_HEAD, village_id__in=places)
-    found += [
+    people += [
         (row.village_id, _head(row, offices[row.village_id], places[row.village_id].village.region.zone))
         for row in heads
     ]
     names: dict[str, list[str]] = {}
-    for code, person in found:
-        names.setdefault(_same(person), []).append(places[code].village.region.full_name)
+    for code, person in people:
+        names.setdefault(_same(person), []).append(places[str(code)].village.region.full_name)
     return [
         replace(person, villages=tuple(dict.fromkeys(names[_same(person)])))
-        for person in once([person for _code, person in found])
+        for person in once([person for _code, person in people])
     ]
 
 
@@ -244,15 +239,17 @@ def _told(session: OutreachSession, keys: list[str]) -> set[str]:
     if not keys:
         return set()
     subject = f"session:{session.pk}"
-    sent = Message.objects.filter(
-        subject=subject, subject_key=f"{subject}:r{session.revision}", state__in=GONE_OUT
-    ).only("dedupe_key")
-    return {key_of(message) for message in sent} & set(keys)
+    sent = Message.objects.filter(subject=subject, subject_key=f"{subject}:r{session.revision}", state__in=GONE_OUT)
+    return {person_in(key) for key in sent.values_list("dedupe_key", flat=True)} & set(keys)
 
 
 def key_of(message: Message) -> str:
+    return person_in(message.dedupe_key)
+
+
+def person_in(dedupe_key: str) -> str:
     """The recipient's key in ``session:12:r3:reminder_h1:c34:email``."""
-    return message.dedupe_key.split(":")[-2]
+    return dedupe_key.split(":")[-2]
 
 
 def once(people: Iterable[Recipient]) -> list[Recipient]:

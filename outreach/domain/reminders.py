@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from notifications.domain import outbox
@@ -24,9 +24,9 @@ from outreach.domain.missing_rolls import missing_rolls, of_person
 from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
 from outreach.domain.rules import Rules, rules_of
-from outreach.domain.texts import REMINDERS, Wanted, messages, revision_key, subject_of
+from outreach.domain.texts import REMINDERS, Letters, Wanted, revision_key, subject_of
 from outreach.enums import TELLINGS, MessageAudience, MessageKind, SessionState
-from outreach.models import OutreachSession, SessionVillage
+from outreach.models import OutreachSession
 
 # How long the kecamatan knows before its villages are asked.
 NOTICE_LEAD = timedelta(minutes=30)
@@ -61,8 +61,10 @@ class Audience:
     invited_at: Mapping[str, datetime] = field(default_factory=dict)
 
 
-def plan(session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS) -> list[PlannedMessage]:
-    """What is to be sent about the session as it stands, to whom a channel leads."""
+def plan(
+    session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS, letters: Letters | None = None
+) -> list[PlannedMessage]:
+    """What is to be sent about the session as it stands, to whom a channel leads. ``letters``: of the same act."""
     if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards or session.imported:
         return []
     wanted = _asking(session, audience, rules)
@@ -72,7 +74,7 @@ def plan(session: OutreachSession, audience: Audience, rules: Rules = moments.DE
         wanted += _reminding(session, audience, rules)
     if session.state == SessionState.AWAITING_ROLL:
         wanted += _missing(session, audience, rules)
-    return messages(session, wanted)
+    return (letters or Letters(session)).write(wanted)
 
 
 def _asking(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
@@ -160,7 +162,8 @@ def sync(*, session: OutreachSession, people: People | None = None, rules: Rules
     planned: list[PlannedMessage] = []
     if session.state in STATES_WITH_MESSAGES:
         rules = rules or rules_of(session.office_id, session.kind)
-        planned = plan(session, audience_of(session, people or People(session)), rules)
+        people = people or People(session)
+        planned = plan(session, audience_of(session, people), rules, people.letters)
     outbox.sync(subject=subject_of(session), revision_key=revision_key(session), planned=planned, kinds=PLANNED_KINDS)
 
 
@@ -174,7 +177,7 @@ def audience_of(session: OutreachSession, people: People) -> Audience:
         return Audience(
             now, members=members_of(people.staff_audiences), office_heads=people.office_heads, missing=missing
         )
-    asked_at = SessionVillage.objects.filter(session=session).aggregate(at=Max("asked_at"))["at"]
+    asked_at = max((row.asked_at for row in people.villages if row.asked_at), default=None)
     if session.state == SessionState.AWAITING_VILLAGE:
         return Audience(now, asked_at, districts=people.districts if asked_at else (), unanswered=people.unanswered)
     knows, invited_at = _heard(session)
@@ -200,8 +203,9 @@ def _heard(session: OutreachSession) -> tuple[dict[str, datetime], dict[str, dat
     rows = Message.objects.filter(gone_or_going, subject=subject_of(session), subject_key=revision_key(session))
     knows: dict[str, datetime] = {}
     invited_at: dict[str, datetime] = {}
-    for row in rows.exclude(kind__in=ASKING).only("dedupe_key", "kind", "created_at"):
-        known = invited_at if row.kind == MessageKind.INVITATION else knows
-        key = recipients.key_of(row)
-        known[key] = min(known.get(key, row.created_at), row.created_at)
+    found = rows.exclude(kind__in=ASKING).values_list("dedupe_key", "kind", "created_at")
+    for dedupe_key, kind, created_at in found:
+        known = invited_at if kind == MessageKind.INVITATION else knows
+        key = recipients.person_in(dedupe_key)
+        known[key] = min(known.get(key, created_at), created_at)
     return knows, invited_at

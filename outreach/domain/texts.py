@@ -1,7 +1,8 @@
 """One message about a session: its key, its words, its reader."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -64,26 +65,11 @@ class Wanted(NamedTuple):
 
 def messages(session: OutreachSession, wanted: Sequence[Wanted]) -> list[PlannedMessage]:
     """The messages to everybody a channel leads to; of the others nothing. A fixed number of queries."""
-    people = {item.person.key: item.person for item in wanted}
-    contexts = contexts_of(session, people.values())
-    routing = Routing.load([person.reach for person in people.values()])
-    links = links_of({key: person.attendance for key, person in people.items() if person.attendance})
-    about = _About(session)
-    planned: list[PlannedMessage] = []
-    known: dict[tuple[str, str, tuple[str, ...]], list[Route]] = {}
-    for item in wanted:
-        person = item.person
-        asked = (person.key, group_of(item.kind), tuple(item.channels))
-        if (ways := known.get(asked)) is None:
-            ways = known[asked] = routing.routes(person.reach, kind=item.kind, order=item.channels)
-        if ways:
-            context = contexts[person.language] | _personal(session, person, item.kind, links.get(person.key, ""))
-            planned.append(_planned(about, item, {**context, **item.more}, ways))
-    return planned
+    return Letters(session).write(wanted)
 
 
-class _About:
-    """What all messages about one revision have in common."""
+class Letters:
+    """Messages about a session as it stands, for one act on it: what several plans of it need is asked once."""
 
     def __init__(self, session: OutreachSession) -> None:
         self.revision = revision_key(session)
@@ -93,9 +79,61 @@ class _About:
             regency_id=session.regency_id,
             district_id=session.district_id,
         )
+        self._session = session
+        self._routing: dict[str, Routing] = {}
+        self._links: dict[str, str] = {}
+        self._ways: dict[tuple[str, str, tuple[str, ...]], list[Route]] = {}
+
+    def write(self, wanted: Sequence[Wanted]) -> list[PlannedMessage]:
+        self._ask({item.person.key: item.person for item in wanted if item.person.key not in self._routing})
+        contexts = {language: self._context(language) for language in {item.person.language for item in wanted}}
+        planned = []
+        for item in wanted:
+            person = item.person
+            if ways := self._to(item):
+                link = self._links.get(person.key, "")
+                personal = _personal(self._session, person, item.kind, link)
+                planned.append(_planned(self, item, {**contexts[person.language], **personal, **item.more}, ways))
+        return planned
+
+    def _ask(self, people: Mapping[str, Recipient]) -> None:
+        if people:
+            routing = Routing.load([person.reach for person in people.values()])
+            self._routing.update(dict.fromkeys(people, routing))
+            self._links |= links_of({key: row.attendance for key, row in people.items() if row.attendance})
+
+    def _to(self, item: Wanted) -> list[Route]:
+        """The same for all kinds one may only refuse together."""
+        key = (item.person.key, group_of(item.kind), tuple(item.channels))
+        if key not in self._ways:
+            routing = self._routing[item.person.key]
+            self._ways[key] = routing.routes(item.person.reach, kind=item.kind, order=item.channels)
+        return self._ways[key]
+
+    @cached_property
+    def _officer(self) -> str:
+        leads = SessionOfficer.objects.filter(session=self._session, role=OfficerRole.LEAD)
+        return leads.values_list("officer__name", flat=True).first() or ""
+
+    def _context(self, language: str) -> dict[str, Any]:
+        """What every text about the session may name."""
+        session = self._session
+        with translation.override(language):
+            return {
+                "title": session.title,
+                "when": when(session),
+                "venue": session.venue,
+                "village": session.host.label,
+                "gathering": session.gathering,
+                "office": session.office.full_name,
+                "officer": self._officer,
+                "letter_number": session.letter_number,
+                "reason": session.reason,
+                "again": session.moves > 0 and session.revision > 1,
+            }
 
 
-def _planned(about: _About, item: Wanted, context: dict[str, Any], ways: Sequence[Route]) -> PlannedMessage:
+def _planned(about: Letters, item: Wanted, context: dict[str, Any], ways: Sequence[Route]) -> PlannedMessage:
     person, first = item.person, ways[0]
     return PlannedMessage(
         dedupe_key=f"{about.revision}:{item.occasion or item.kind}:{person.key}:{first.channel}",
@@ -136,24 +174,3 @@ def _personal(session: OutreachSession, person: Recipient, kind: str, link: str)
         "asked_names": ", ".join(person.villages),
         "link": link,
     }
-
-
-def contexts_of(session: OutreachSession, people: Iterable[Recipient]) -> dict[str, dict[str, Any]]:
-    """What every text about the session may name, once per language of the recipients."""
-    lead = SessionOfficer.objects.filter(session=session, role=OfficerRole.LEAD).select_related("officer").first()
-    contexts = {}
-    for language in {person.language for person in people}:
-        with translation.override(language):
-            contexts[language] = {
-                "title": session.title,
-                "when": when(session),
-                "venue": session.venue,
-                "village": session.host.label,
-                "gathering": session.gathering,
-                "office": session.office.full_name,
-                "officer": lead.officer.name if lead else "",
-                "letter_number": session.letter_number,
-                "reason": session.reason,
-                "again": session.moves > 0 and session.revision > 1,
-            }
-    return contexts

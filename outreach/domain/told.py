@@ -8,7 +8,7 @@ from notifications.models import Message
 from outreach.domain import recipients, reminders
 from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
-from outreach.domain.texts import Wanted, messages, subject_of
+from outreach.domain.texts import Wanted, subject_of
 from outreach.enums import TELLINGS, MessageKind, SessionState
 from outreach.models import OutreachSession
 
@@ -27,7 +27,8 @@ def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> i
     readers = told(session, people) if session.ends_at > now else []
     expires_at = max(session.ends_at, now + timedelta(days=1))
     urgent = _is_near(session, now) if readers else False
-    outbox.enqueue(messages(session, [Wanted(person, kind, now, expires_at, urgent=urgent) for person in readers]))
+    news = [Wanted(person, kind, now, expires_at, urgent=urgent) for person in readers]
+    outbox.enqueue(people.letters.write(news))
     reminders.sync(session=session, people=people)
     return len(readers)
 
@@ -56,10 +57,12 @@ def who_know(session: OutreachSession, people: People) -> list[Recipient]:
     Somebody whose address was corrected since, or who was merged with another contact, is among them all the same.
     """
     sent = Message.objects.filter(subject=subject_of(session), state__in=GONE_OUT)
-    rows = list(sent.exclude(kind=MessageKind.ROLL_MISSING_HEAD).only("dedupe_key", "address"))
+    rows = list(sent.exclude(kind=MessageKind.ROLL_MISSING_HEAD).values_list("dedupe_key", "address"))
     if not rows:
         return []
-    known = {recipients.key_of(row) for row in rows} | {row.address.lower() for row in rows if row.address}
+    known = {recipients.person_in(key) for key, _address in rows} | {
+        address.lower() for _key, address in rows if address
+    }
     return [person for person in people.concerned if _names(person) & known]
 
 

@@ -15,7 +15,7 @@ from notifications.domain.dispatch import dispatch
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, corrections, counted, held, recipients, reminders, roll, sessions, standing
+from outreach.domain import closing, corrections, counted, held, reminders, roll, sessions, standing
 from outreach.domain.attendance import take_batch
 from outreach.domain.batches import Batch
 from outreach.domain.people import People
@@ -235,7 +235,7 @@ def check_outbox(session) -> None:
     assert {row.due_at for row in waiting} <= ({session.roll_closed_at + UNDO_WITHIN} if closed else set())
     if closed:
         due = summaries.filter(due_at=session.roll_closed_at + UNDO_WITHIN)
-        assert due.count() == len(recipients.staff(session))
+        assert due.count() == len(People(session).staff)
         assert {row.context["participants"] for row in waiting} <= {summary_figures(session)["participants"]}
 
 

@@ -1,8 +1,11 @@
 """What is told, when and to whom; and that a move leaves no message of the old date."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.domain.rendering import rendered
@@ -10,7 +13,8 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import closing, moments, replanning, roll, sessions, standing
+from outreach.domain import closing, moments, moves, reminders, replanning, roll, sessions, standing
+from outreach.domain.times import SessionTimes
 from outreach.domain.wanted import still_wanted
 from outreach.enums import SessionKind, SessionState
 from tests.factories import ContactFactory
@@ -200,3 +204,29 @@ def test_the_day_before_those_who_record_are_told_to_open_the_portal_once(world,
             told.append((message.kind, message.address))
             assert f"/kegiatan/{session.pk}/" in mail.text
     assert sorted(told) == sorted(("reminder_h1", person.email) for person in people)
+
+
+def queries_of(act) -> int:
+    with CaptureQueriesContext(connection) as captured, transaction.atomic():
+        act()
+    return len(captured)
+
+
+def test_planning_and_telling_of_a_move_ask_no_more_of_a_large_session(world, schedule, people):
+    def costs(day):
+        """Of planning anew, of the same with nothing to change, and of a move once the invitations are out."""
+        session = schedule(day=day)
+        Message.objects.filter(subject=f"session:{session.pk}").delete()
+        costs = [queries_of(lambda: reminders.sync(session=session)) for _again in range(2)]
+        Message.objects.filter(kind="invitation").update(state=MessageState.SENT, sent_at=timezone.now())
+        times = replace(SessionTimes.of(session), local_date=day + dt.timedelta(days=90))
+        return [
+            *costs,
+            queries_of(lambda: moves.move(session=session, actor=world.officer, times=times, seen_version=1)),
+        ]
+
+    small = costs(DAY)
+    for number in range(40):
+        ContactFactory(village=world.pontang, email=f"undangan{number}@contoh.example")
+    assert costs(DAY + dt.timedelta(days=1)) == small
+    assert Message.objects.filter(kind="changed").count() == 1 + 41
