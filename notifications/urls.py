@@ -21,6 +21,7 @@ urlpatterns = [
     path("kotak-masuk/<int:pk>/dibaca/", inbox.inbox_read, name="inbox_read"),
     path("berhenti/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("akun/pesan/", wishes.own_wishes, name="own_wishes"),
+    path("akun/pesan/whatsapp/", consent.own_whatsapp, name="own_whatsapp"),
     path("kontak/<int:pk>/pesan/", wishes.contact_wishes, name="contact_wishes"),
     path("kontak/<int:pk>/whatsapp/", consent.contact_whatsapp, name="contact_whatsapp"),
     path("wa/webhook/", webhook.whatsapp_webhook, name="whatsapp_webhook"),

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from notifications.domain.numbers import sms_is_offered
 from notifications.domain.persons import Families, contact_id, families_of, names_of, person_in_use, user_id
 from notifications.enums import ACCOUNT_KIND, Channel, WishSource
 from notifications.kinds import KindGroup, kind_of
@@ -161,6 +162,39 @@ def set_cells(
     for cell in sorted(wanted - said):
         refuse(person=person, channel=cell.channel, group=cell.group, source=source, recorded_by=recorded_by)
     return len(wanted - said), _withdraw(names_of(person), said - wanted, source=source)
+
+
+def shown_channels() -> tuple[Channel, ...]:
+    """What a person is asked about: channels this portal may have one day are not among them."""
+    return tuple(channel for channel in CHANNELS if channel != Channel.SMS or sms_is_offered())
+
+
+def with_hidden(person: str, unticked: Iterable[Cell]) -> set[Cell]:
+    """What was said of the channels shown, with what follows for the others.
+
+    Who refuses a group on every channel shown refuses it altogether; else what was said of the others stays said.
+    """
+    said, no = refused_cells(person), set(unticked)
+    shown = shown_channels()
+    for group in GROUPS:
+        row = {Cell(channel, group) for channel in shown}
+        hidden = {Cell(channel, group) for channel in CHANNELS} - row
+        no |= hidden if row <= no else hidden & said if not row <= said else set()
+    return no
+
+
+def refuse_everything(*, person: str, source: WishSource) -> None:
+    refuse(person=person, source=source)
+
+
+def refuses_everything(person: str) -> bool:
+    """Whether a person said no to every group at once."""
+    return Cell(EVERY, EVERY) in Wishes.load([person]).cells(person)
+
+
+def welcome_everything(*, person: str, source: WishSource) -> None:
+    """Take the no to everything back; what was said of groups and channels before that still holds."""
+    allow(person=person, source=source)
 
 
 def welcome(*, person: str, group: KindGroup, source: WishSource) -> None:

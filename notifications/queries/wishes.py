@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from notifications.domain.wishes import CHANNELS, GROUPS, Cell
+from notifications.domain.wishes import GROUPS, Cell, shown_channels
 from notifications.kinds import KindGroup
-from notifications.models import Refusal
+from notifications.models import Refusal, WhatsAppConsent
 from villages.models import Stakeholder
 
 
@@ -28,14 +28,14 @@ class GridRow:
 
 
 def grid(refused: Iterable[Cell]) -> list[GridRow]:
-    """The groups a person may refuse, with every channel."""
+    """The groups a person may refuse, with every channel shown."""
     no = set(refused)
     return [
         GridRow(
             group,
             [
                 GridCell(f"{group}.{channel}", str(channel.label), Cell(channel, group) not in no)
-                for channel in CHANNELS
+                for channel in shown_channels()
             ],
         )
         for group in GROUPS
@@ -50,3 +50,8 @@ def refusals_of_contact(user: Any, contact: Stakeholder) -> list[Refusal]:
 
 def own_refusals(user: Any) -> list[Refusal]:
     return list(Refusal.objects.visible_to(user).filter(user=user).select_related("recorded_by"))
+
+
+def own_consents(user: Any) -> Any:
+    """What the person said about WhatsApp for the own account, newest first."""
+    return WhatsAppConsent.objects.visible_to(user).filter(person=f"u{user.pk}").select_related("recorded_by")

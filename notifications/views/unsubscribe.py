@@ -42,7 +42,11 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "notifications/unsubscribe_closed.html", status=404)
     person, group = known
     if request.method == "POST":
-        if request.POST.get("lagi"):
+        if request.POST.get("lagi") == "semua":
+            wishes.welcome_everything(person=person, source=WishSource.LINK)
+        elif request.POST.get("semua"):
+            wishes.refuse_everything(person=person, source=WishSource.LINK)
+        elif request.POST.get("lagi"):
             wishes.welcome(person=person, group=group, source=WishSource.LINK)
         else:
             wishes.refuse(person=person, group=group, source=WishSource.LINK)
@@ -51,6 +55,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("unsubscribe", token=token)
     context = {
         "group": group,
+        "everything": wishes.refuses_everything(person),
         "stopped": wishes.refuses_group(person, group),
         "silent": wishes.is_silent(person),
         "address": masked_address(person),

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from notifications.domain import wishes
-from notifications.domain.wishes import CHANNELS, GROUPS, Cell
+from notifications.domain.numbers import whatsapp_is_offered
+from notifications.domain.wishes import GROUPS, Cell, shown_channels
 from notifications.enums import WishSource
-from notifications.queries.wishes import grid, own_refusals, refusals_of_contact
+from notifications.queries.wishes import grid, own_consents, own_refusals, refusals_of_contact
 from offices.policy import roles, signed_in
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
 from villages.queries.contact_page import kept_contacts
@@ -23,16 +24,19 @@ def own_wishes(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         wishes.set_cells(
             person=person,
-            refused_cells=_unticked(request.POST),
+            refused_cells=_unticked(request.POST, person),
             source=WishSource.SELF,
             recorded_by=None,
         )
         messages.success(request, _("Pilihan Anda tersimpan."))
         return redirect("own_wishes")
+    agreed = own_consents(request.user).active().first()
     context = {
         "rows": grid(wishes.refused_cells(person)),
-        "channels": CHANNELS,
+        "channels": shown_channels(),
         "said": own_refusals(request.user),
+        "whatsapp": whatsapp_is_offered() or bool(agreed),
+        "agreed": agreed,
     }
     return render(request, "notifications/own_wishes.html", context)
 
@@ -48,7 +52,7 @@ def contact_wishes(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         wishes.set_cells(
             person=person,
-            refused_cells=_unticked(request.POST),
+            refused_cells=_unticked(request.POST, person),
             source=WishSource.STAFF,
             recorded_by=request.user,
         )
@@ -57,12 +61,13 @@ def contact_wishes(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "contact": contact,
         "rows": grid(wishes.refused_cells(person)),
-        "channels": CHANNELS,
+        "channels": shown_channels(),
         "said": refusals_of_contact(request.user, contact),
     }
     return render(request, "notifications/contact_wishes.html", context)
 
 
-def _unticked(data: QueryDict) -> set[Cell]:
+def _unticked(data: QueryDict, person: str) -> set[Cell]:
     ticked = set(data.getlist("terima"))
-    return {Cell(channel, group) for channel in CHANNELS for group in GROUPS if f"{group}.{channel}" not in ticked}
+    cells = {Cell(channel, group) for channel in shown_channels() for group in GROUPS}
+    return wishes.with_hidden(person, {cell for cell in cells if f"{cell.group}.{cell.channel}" not in ticked})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from notifications import kinds
 from notifications.domain import wishes
 from notifications.domain.dispatch import dispatch
+from notifications.domain.wishes import CHANNELS, Wishes
 from notifications.enums import ACCOUNT_KIND, Channel, WishSource
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Refusal
@@ -94,6 +95,17 @@ def test_taking_it_back_leaves_what_was_said_before(contact, path):
     client.post(path)
     client.post(path, {"lagi": "1"})
     assert said() == [(person, Channel.SMS, KindGroup.REMINDER, WishSource.STAFF)]
+
+
+def test_everything_at_once_and_back_to_what_was_said_before(contact, path):
+    person, client = f"c{contact.pk}", Client()
+    wishes.refuse(person=person, channel=Channel.SMS, group=KindGroup.NEWS, source=WishSource.STAFF)
+    assert "Berhenti dari semua pesan" in client.get(path).text
+    assert "Semua pesan sudah berhenti" in client.post(path, {"semua": "1"}, follow=True).text
+    heeded = Wishes.load([person])
+    assert all(heeded.refuses(person, channel=channel, kind="reminder_3") for channel in CHANNELS)
+    assert "Berhenti menerima “Pengingat”?" in client.post(path, {"lagi": "semua"}, follow=True).text
+    assert said() == [(person, Channel.SMS, KindGroup.NEWS, WishSource.STAFF)]
 
 
 def test_who_wants_nothing_at_all_reads_so(world, contact, path):

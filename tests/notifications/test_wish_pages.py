@@ -14,6 +14,26 @@ EVERYTHING = [f"{group}.{channel}" for group in GROUPS for channel in CHANNELS]
 NO_SMS_DIGESTS = {"terima": [name for name in EVERYTHING if name != "digest.sms"]}
 
 
+@pytest.fixture(autouse=True)
+def with_sms(settings):
+    settings.SMS = {**settings.SMS, "url": "http://127.0.0.1:1/"}
+
+
+def test_a_channel_that_is_not_set_up_is_not_asked_about(world, as_user, settings):
+    client, person = as_user(world.officer), f"u{world.officer.pk}"
+    refuse(person=person, channel=Channel.SMS, group=KindGroup.NEWS, source=WishSource.SELF)
+    settings.SMS = {**settings.SMS, "url": ""}
+    text = client.get(reverse("own_wishes")).text
+    assert 'value="reminder.email"' in text
+    assert ".sms" not in text
+    shown = [name for name in EVERYTHING if not name.endswith(".sms")]
+    client.post(reverse("own_wishes"), {"terima": [name for name in shown if not name.startswith("digest.")]})
+    whole_row = {Cell(channel, KindGroup.DIGEST) for channel in CHANNELS}
+    assert refused_cells(person) == whole_row | {Cell(Channel.SMS, KindGroup.NEWS)}
+    client.post(reverse("own_wishes"), {"terima": shown})
+    assert refused_cells(person) == {Cell(Channel.SMS, KindGroup.NEWS)}
+
+
 def test_own_wishes_are_kept_and_shown(world, as_user):
     client, person = as_user(world.officer), f"u{world.officer.pk}"
     assert client.get(reverse("own_wishes")).text.count(" checked") == len(EVERYTHING)

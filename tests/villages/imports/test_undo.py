@@ -3,6 +3,7 @@
 import pytest
 from django.forms.models import model_to_dict
 
+from notifications.domain import consents, wishes
 from offices.errors import DomainError
 from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll
 from tests.villages.imports.workbooks import HEADERS, xlsx
@@ -56,6 +57,17 @@ def agreed(made, world):
     return "1 kontak sudah menyampaikan persetujuan atau penolakan pesan"
 
 
+def took_whatsapp(made, world):
+    consents.record(actor=world.officer, contact=made, how="paper")
+    consents.withdraw(person=f"c{made.pk}", how="paper")
+    return "1 kontak sudah menyampaikan pilihan pesan atau persetujuan WhatsApp"
+
+
+def refused(made, world):
+    wishes.refuse(person=f"c{made.pk}", group="reminder", source="staff", recorded_by=world.officer)
+    return "1 kontak sudah menyampaikan pilihan pesan atau persetujuan WhatsApp"
+
+
 def changed(made, world):
     Stakeholder.objects.filter(pk=made.pk).update(phone="")
     return "Contoh Baru sudah diubah sesudah impor"
@@ -76,7 +88,7 @@ def renamed(made, world):
     return "RT/RW dari impor ini sudah diubah atau dipakai"
 
 
-@pytest.mark.parametrize("build", [attended, agreed, changed, succeeded, moved_in, renamed])
+@pytest.mark.parametrize("build", [attended, agreed, took_whatsapp, refused, changed, succeeded, moved_in, renamed])
 def test_what_stands_on_an_import_keeps_it(build, desk, world, known):
     done = desk.write(xlsx(FILE))
     sentence = build(Stakeholder.objects.get(name="Contoh Baru"), world)
