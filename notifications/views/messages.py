@@ -48,6 +48,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "tabs": _tabs(filters, counts),
         "count": counts[filters.state],
+        "failed": counts["failed"],
         "may_retry": request.user.scope.role in OFFICE_ROLES and any(row.retryable for row in page.rows),
         "before_url": filters.address(sebelum=page.before) if page.before else "",
         "after_url": filters.address(sesudah=page.after) if page.after else "",

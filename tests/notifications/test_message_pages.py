@@ -275,3 +275,13 @@ def test_a_contact_leads_to_what_it_was_told(world, as_user):
     assert url in as_user(world.officer).get(reverse("contact_detail", args=[contact.pk])).content.decode()
     assert url not in as_user(world.operator).get(reverse("contact_detail", args=[contact.pk])).content.decode()
     assert "Belum ada pesan untuk orang ini" in as_user(world.officer).get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "headline"), [("", "2 pesan tidak sampai"), ("?state=sent", "Pesan yang dikirim portal")]
+)
+def test_the_headline_says_what_did_not_arrive(world, as_user, query, headline):
+    to(world, "amin")
+    to(world, "budi")
+    to(world, "citra", state=MessageState.SENT)
+    assert headline in page(as_user(world.officer), query).split("<h1", 1)[1].split("</h1>", 1)[0]

@@ -37,6 +37,11 @@ def test_a_session_is_named_with_its_day_and_village(world, session):
     assert named.url == reverse("session_detail", args=[session.pk])
 
 
+def test_who_reads_several_offices_reads_which(world, session):
+    note = names_of(world.regional_head, [subject_of(session)])[subject_of(session)].note
+    assert note.endswith(f"· Desa Pontang · {world.serang.short_name}")
+
+
 def test_what_a_reader_may_not_see_has_no_name(world, session):
     assert names_of(world.far_officer, [subject_of(session)]) == {}
 
