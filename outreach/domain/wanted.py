@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from accounts.models import User
+from notifications.domain.persons import contact_id
 from notifications.enums import GONE_OUT, MessageState
 from notifications.models import Message
 from outreach.domain.missing_rolls import missing_rolls, still_missing
@@ -18,13 +18,13 @@ def still_wanted(messages: list[Message]) -> set[int]:
     """Ids of the messages still wanted.
 
     Those of their session's present revision; a summary only while the closing it sums up stands; that a roll is
-    missing only while it is; none to a contact who has said no since, or is no longer used, and none to a closed
-    account.
+    missing only while it is; to somebody known under two names one. Who wants no messages, or is gone, is asked for
+    all messages alike (``notifications.domain.wishes.refused``).
     """
     ids = {int(message.subject.split(":")[1]) for message in messages}
     sessions = OutreachSession.objects.filter(pk__in=ids).values_list("pk", "revision", "roll_closed_at")
     present = {f"session:{pk}:r{revision}": closed_at for pk, revision, closed_at in sessions}
-    unwelcome = unwanted(messages) | _roll_came(messages)
+    unwelcome = _told_twice(messages) | _roll_came(messages)
     return {message.pk for message in messages if message.subject_key in present and _stands(message, present)} - (
         unwelcome
     )
@@ -55,36 +55,19 @@ def _stands(message: Message, closings: Mapping[str, datetime | None]) -> bool:
     return closed_at is not None and closing == closing_key(closed_at)
 
 
-def unwanted(messages: Iterable[Message]) -> set[int]:
-    """Ids of messages to contacts who opted out or are no longer used, and to closed accounts. Two queries.
+def _told_twice(messages: Iterable[Message]) -> set[int]:
+    """Messages to an alias of somebody who gets, or got, the same one under their own name.
 
-    Of a contact merged into another the person counts; with aliases among them a third query asks whether the person
-    is told the same under another name.
+    One query, with aliases two; none without contacts.
     """
-    contacts = {message.pk: _contact_id(message) for message in messages}
-    found = Stakeholder.objects.filter(pk__in=filter(None, contacts.values())).select_related("merged_into")
-    aliases = {row.pk: row.merged_into for row in found if row.merged_into}
-    gone = {row.pk for row in found if (person := row.merged_into or row).opted_out_at or person.retired_at}
-    twice = _told_twice([(message, aliases[pk]) for message in messages if (pk := contacts[message.pk]) in aliases])
-    accounts = {message.pk: message.recipient_user_id for message in messages if message.recipient_user_id}
-    closed = set(User.objects.filter(pk__in=accounts.values(), is_active=False).values_list("pk", flat=True))
-    return (
-        twice
-        | {pk for pk, contact in contacts.items() if contact in gone}
-        | {pk for pk, account in accounts.items() if account in closed}
-    )
-
-
-def _told_twice(to_aliases: list[tuple[Message, Stakeholder]]) -> set[int]:
-    """Messages to an alias of somebody who gets, or got, the same one under their own name. No query without any."""
+    contacts = {message.pk: contact_id(key_of(message)) for message in messages}
+    ids = set(filter(None, contacts.values()))
+    merged = Stakeholder.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", "merged_into")
+    aliases = dict(merged) if ids else {}
+    to_aliases = [(message, aliases[pk]) for message in messages if (pk := contacts[message.pk]) in aliases]
     same = {
-        message.dedupe_key.replace(f":{key_of(message)}:", f":c{person.pk}:"): message.pk
+        message.dedupe_key.replace(f":{key_of(message)}:", f":c{person}:"): message.pk
         for message, person in to_aliases
     }
     told = Message.objects.filter(dedupe_key__in=same, state__in=(MessageState.SCHEDULED, *GONE_OUT))
     return {same[key] for key in told.values_list("dedupe_key", flat=True)} if same else set()
-
-
-def _contact_id(message: Message) -> int | None:
-    key = key_of(message)
-    return int(key[1:]) if key.startswith("c") and key[1:].isdecimal() else None

@@ -117,16 +117,20 @@ def test_a_batch_reads_its_texts_once(world):
     assert len(captured) == 1
 
 
-PLAIN = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(lambda text: is_plain(text))
+# Few letters and what means something somewhere: drawn at once, where all of Unicode would be tabled and sifted first.
+LETTERS = "aZ0 {}{}!:.[]\"'<>&%=+-@\\/é字\U0001f600\n"
+ANYTHING = st.text(alphabet=LETTERS + "\r\t\x00\x1b\x85\u2028\u202e\u2066", max_size=40)
+PLAIN = st.text(alphabet=LETTERS, max_size=40)
 PIECE = st.one_of(
     PLAIN.map(lambda text: (text.replace("{", "{{").replace("}", "}}"), text, None)),
     st.sampled_from(["nama", "kegiatan"]).map(lambda name: (f"{{{name}}}", None, name)),
 )
 
 
-@given(pieces=st.lists(PIECE, max_size=8), name=st.text(max_size=40), title=st.text(max_size=40))
+@given(pieces=st.lists(PIECE, max_size=8), name=ANYTHING, title=ANYTHING)
 def test_every_text_is_filled_in_once(pieces, name, title):
     text = "".join(written for written, _words, _name in pieces)
+    assert is_plain(text)
     values = {"nama": name, "kegiatan": title}
     wanted = "".join(values[variable] if variable else words for _written, words, variable in pieces)
     assert filled(parts_of(text), values) == wanted

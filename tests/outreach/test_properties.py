@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notifications.domain.dispatch import dispatch
+from notifications.domain.wishes import refused
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
@@ -225,7 +226,7 @@ def check_outbox(session) -> None:
     scheduled = list(written.filter(state="scheduled"))
     keys = {message.dedupe_key for message in planned}
     assert keys <= set(written.values_list("dedupe_key", flat=True))
-    wanted = still_wanted(scheduled)
+    wanted = still_wanted(scheduled) - refused(scheduled).keys()
     assert {message.dedupe_key for message in scheduled if message.pk in wanted} <= keys
     due = {message.dedupe_key: (message.due_at, message.expires_at) for message in planned}
     assert all(due[row.dedupe_key] == (row.due_at, row.expires_at) for row in scheduled if row.pk in wanted)
