@@ -280,6 +280,10 @@ CELERY_BEAT_SCHEDULE = {
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
     # messages carry their office's Kanwil: says so when the two have come apart
     "check-places-of-messages": {"task": "notifications.check_places", "schedule": crontab(hour=3, minute=5)},
+    # after the plans were repeated: waiting messages that still do not fit their session
+    "check-messages": {"task": "outreach.check_messages", "schedule": crontab(hour=3, minute=15)},
+    # older messages get to know whom they are for, a few minutes each night until all do
+    "name-people-of-messages": {"task": "notifications.name_people", "schedule": crontab(hour=3, minute=25)},
     # removes contents of uploads whose row was rolled back
     "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},
     # files of photos that were taken off a session 30 days ago

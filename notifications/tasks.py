@@ -7,11 +7,12 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from notifications.domain import pulse
-from notifications.domain.backfill import misplaced
+from notifications.domain.backfill import misplaced, name_people_for
 from notifications.domain.dispatch import dispatch
 
 logger = logging.getLogger(__name__)
 _leaving = threading.Event()
+NAMING_SECONDS = 240.0
 
 
 @worker_shutting_down.connect
@@ -37,3 +38,10 @@ def check_places() -> None:
     """Says so when messages name another Kanwil than their office: nobody there would see them."""
     if count := misplaced():
         logger.warning("Outbox: %d messages name another Kanwil than their office", count)
+
+
+@shared_task(name="notifications.name_people")
+def name_people() -> None:
+    """Goes on where older messages do not know whom they are for; stops when a worker is asked to."""
+    if named := name_people_for(NAMING_SECONDS, should_stop=_leaving.is_set):
+        logger.info("Outbox: %d older messages named", named)

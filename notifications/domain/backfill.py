@@ -1,6 +1,7 @@
 """Rows of before messages knew whom they are for; and whether offices still are where their messages say."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db.models import F, Func, Max, Min, Value
@@ -26,6 +27,17 @@ def name_people(*, step: int = STEP) -> Iterator[int]:
         rows = Message.objects.filter(pk__gte=first, pk__lt=first + step, person="", dedupe_key__regex=PERSON)
         named = Func(F("dedupe_key"), Value(PERSON), function="substring", template="substring(%(expressions)s)")
         yield rows.exclude(kind=ACCOUNT_KIND).update(person=named)
+
+
+def name_people_for(seconds: float, *, step: int = STEP, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """The same for a while; returns how many. What is left is the next night's: what is done is passed over fast."""
+    ends = time.monotonic() + seconds
+    named = 0
+    for count in name_people(step=step):
+        named += count
+        if should_stop() or time.monotonic() >= ends:
+            break
+    return named
 
 
 def misplaced() -> int:

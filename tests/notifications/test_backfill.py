@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from notifications.domain.backfill import misplaced, name_people
+from notifications.domain.backfill import misplaced, name_people, name_people_for
 from notifications.domain.outbox import Territory
 from notifications.models import Message
+from notifications.tasks import name_people as name_people_task
 from offices.domain.territory import ancestors_of
 from tests.notifications.plans import planned, written
 
@@ -25,6 +26,15 @@ def test_people_are_named_from_the_key_once():
         "c7@example.test": "c9",
     }  # fmt: skip
     assert sum(name_people()) == 0
+
+
+def test_every_night_does_a_part_until_all_are_named():
+    for who in ("u12", "c34", "c35"):
+        written(who)
+    assert name_people_for(0, step=1) == 1
+    assert name_people_for(60, step=1, should_stop=lambda: True) == 0  # the first is named already
+    name_people_task()
+    assert set(Message.objects.values_list("person", flat=True)) == {"u12", "c34", "c35"}
 
 
 def test_the_command_says_how_many(capsys):

@@ -3,19 +3,23 @@
 import datetime as dt
 import json
 import logging
+import re
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications import kinds
 from notifications.domain import consents
 from notifications.domain.dispatch import dispatch
+from notifications.domain.outbox import Territory
 from notifications.domain.routes import Reach, Route, Routing
 from notifications.domain.whatsapp import callback_data
 from notifications.enums import Channel, MessageState
 from notifications.models import Message, WhatsAppConsent
+from offices.domain.territory import ancestors_of
 from tests.graph_server import VERIFY_TOKEN, deliver, graph, inbound, report, signed
 from tests.notifications.kinds import SAMPLE, register
 from tests.notifications.whatsapp import DIGITS, NUMBER, OTHER_NUMBER, agreed, approved, consent_of, message_to
@@ -64,6 +68,21 @@ def test_sent_delivered_read(world, graph, portal):
         assert deliver(portal, report(row.provider_id, word, DIGITS, at=moment)) == 200
         assert state_of(row) == state
     assert [moment.timestamp() for moment in (row.delivered_at, row.read_at)] == [at + 2, at + 5]
+
+
+def test_the_page_of_a_message_follows_what_is_reported(world, graph, portal, as_user):
+    row = sent(world, territory=Territory(**ancestors_of(code=world.pontang.region_id, office=world.serang)))
+    client, url = as_user(world.officer), reverse("message_detail", args=[row.pk])
+    at = int(timezone.now().timestamp())
+    seen = []
+    for word in ("sent", "delivered", "read"):
+        assert deliver(portal, report(row.provider_id, word, DIGITS, at=at)) == 200
+        page = client.get(url)
+        assert NUMBER not in page.text
+        seen.append(
+            [word for word in ("terkirim", "diterima", "dibaca") if f">{word}<" in re.sub(r"\s+", "", page.text)]
+        )
+    assert seen == [["terkirim"], ["diterima"], ["dibaca"]]
 
 
 def test_reports_out_of_order_and_repeated_ones_never_go_backwards(world, graph, portal):
