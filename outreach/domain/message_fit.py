@@ -4,9 +4,9 @@ What went out keeps the office it went out for; only what is still to come is lo
 """
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ def unfit(*, now: datetime | None = None) -> Unfit:
     return Unfit(places.count(), revisions.count(), list(some))
 
 
-def _waiting(now: datetime) -> QuerySet[Message]:
+def _waiting(now: datetime) -> Any:
     number = Func(F("subject"), Value(SESSION), function="substring", template="substring(%(expressions)s)")
     rows = Message.objects.filter(
         state=MessageState.SCHEDULED, subject__regex=SESSION, created_at__lt=now - SETTLED, expires_at__gt=now
