@@ -274,18 +274,13 @@ CELERY_BEAT_SCHEDULE = {
     # nightly backstop: makes the messages about every near session equal to their plan, and names missing rolls
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
     "replan-messages": {"task": "outreach.replan_messages", "schedule": 60.0},  # after a change of rules
-    # nightly backstop: reports owed about sessions of the last two weeks, and none about those called off
-    "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},
+    "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},  # a backstop
     # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
-    # messages carry their office's Kanwil: says so when the two have come apart
     "check-places-of-messages": {"task": "notifications.check_places", "schedule": crontab(hour=3, minute=5)},
-    # after the plans were repeated: waiting messages that still do not fit their session
-    "check-messages": {"task": "outreach.check_messages", "schedule": crontab(hour=3, minute=15)},
-    # older messages get to know whom they are for, a few minutes each night until all do
+    "check-messages": {"task": "outreach.check_messages", "schedule": crontab(hour=3, minute=15)},  # after the plans
     "name-people-of-messages": {"task": "notifications.name_people", "schedule": crontab(hour=3, minute=25)},
-    # removes contents of uploads whose row was rolled back
-    "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},
+    "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},  # whose row was rolled back
     # files of photos that were taken off a session 30 days ago
     "sweep-removed-photos": {"task": "outreach.sweep_removed_photos", "schedule": crontab(hour=2, minute=30)},
     # rows of uploaded files are personal data: they go when they have served
