@@ -24,12 +24,14 @@ class Variable:
     """A word a text may name as ``{name}``; ``sample`` stands for it in previews.
 
     ``context_key``: what a message's context calls it, where not by ``name``; names that people type are Indonesian.
+    ``owed``: by it readers know whose message it is, so no text may leave it out.
     """
 
     name: str
     label: Any
     sample: str
     context_key: str = ""
+    owed: bool = False
 
     @property
     def key(self) -> str:

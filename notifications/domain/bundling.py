@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from notifications.domain import quiet, wishes
 from notifications.domain.outbox import without_secret
@@ -24,6 +25,8 @@ from notifications.registry import ask_owners
 from offices.models import Zone
 
 BUNDLE = "bundle"
+# Kept as it is and translated when it is shown: who reads it is not known here.
+LOST = gettext_noop("Pesan gabungannya tidak sampai")
 # what a member's context may say that its subject line does not
 FACTS = ("title", "when", "venue", "village", "officer", "office", "letter_number", "path", "link")
 COPIED = (
@@ -126,7 +129,20 @@ def _bundle(person: str, office: int | None, now: datetime) -> int:
 
 def _context(members: list[Message]) -> dict[str, Any]:
     items = [{"line": rendered(row).subject, **{name: row.context.get(name, "") for name in FACTS}} for row in members]
-    return {"count": len({row.subject or row.pk for row in members}), "items": items}
+    groups = Counter(wishes.group_of(row.kind) for row in members)
+    return {
+        "count": len({row.subject or row.pk for row in members}),
+        "items": items,
+        wishes.KIND_GROUP: groups.most_common(1)[0][0],
+    }
+
+
+def lost(bundles: Iterable[Message], state: MessageState) -> None:
+    """What went along with ``bundles``, which reached nobody by any way, did not arrive either: it may be retried."""
+    roots = [bundle.root_id or bundle.pk for bundle in bundles if bundle.kind == BUNDLE]
+    if roots:
+        members = Message.objects.filter(bundle__in=roots, state=MessageState.BUNDLED)
+        members.update(state=state, last_error=LOST)
 
 
 def _leave_out(pks: Collection[int], state: MessageState) -> None:

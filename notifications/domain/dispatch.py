@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, QuerySet, When
@@ -175,7 +176,7 @@ def _send_or_hold(row: Message, left: dict[int, Message], run: _Run) -> None:
 def _send(row: Message, line: Channel, marks: Marks) -> MessageState:
     """Send one message and mark it; returns the state it ends in. Lets ``UnavailableError`` through."""
     if row.expires_at <= timezone.now():
-        return mark(row, MessageState.MISSED)[0]
+        return _missed(row)
     try:
         taken_as = line.send(row)
     except TryLaterError as error:
@@ -213,8 +214,13 @@ def _postpone(row: Message, error: str) -> MessageState:
     next_try = timezone.now() + wait_before(attempt)
     columns = {"attempts": attempt, "last_error": _safe(error, row)}
     if next_try >= row.expires_at:
-        return mark(row, MessageState.MISSED, **columns)[0]
+        return _missed(row, **columns)
     return mark(row, MessageState.SCHEDULED, retry_at=next_try, claimed_at=None, **columns)[0]
+
+
+def _missed(row: Message, **columns: Any) -> MessageState:
+    bundling.lost([row], MessageState.MISSED)
+    return mark(row, MessageState.MISSED, **columns)[0]
 
 
 def _finish(pks: Collection[int], state: MessageState) -> int:
@@ -257,8 +263,10 @@ def _return_leases() -> None:
 
 def _give_up_expired() -> int:
     now = timezone.now()
-    expired = Message.objects.alias(next_try=NEXT_TRY).filter(next_try__lte=now, expires_at__lte=now)
-    return expired.filter(state=MessageState.SCHEDULED).update(state=MessageState.MISSED, context=without_secret())
+    due = Message.objects.alias(next_try=NEXT_TRY).filter(state=MessageState.SCHEDULED, next_try__lte=now)
+    expired = due.filter(expires_at__lte=now)
+    bundling.lost(expired.filter(kind=bundling.BUNDLE), MessageState.MISSED)
+    return expired.update(state=MessageState.MISSED, context=without_secret())
 
 
 def _safe(error: str, row: Message) -> str:

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from notifications.domain import bundling
 from notifications.domain.routes import Reach, Routing
-from notifications.enums import Channel
+from notifications.enums import Channel, MessageState
 from notifications.models import Message
 
 
@@ -12,11 +13,9 @@ def go_on(row: Message) -> Message | None:
 
     Ways the person refused meanwhile are passed over, and a message that has expired goes nowhere: its time was the
     message's, not the way's. A way is taken once, whoever finds out first that the one before failed: the rows of
-    one message share a key but for its channel.
+    one message share a key but for its channel. What was put together in one that reached nobody did not arrive.
     """
-    if not row.ways or row.expires_at <= timezone.now():
-        return None
-    ways = list(row.ways)
+    ways = list(row.ways) if row.expires_at > timezone.now() else []
     while ways:
         (channel, address), *ways = ways
         if not _is_open(row, channel, address):
@@ -30,6 +29,7 @@ def go_on(row: Message) -> Message | None:
             root_id=row.root_id or row.pk,
         )
         return Message.objects.bulk_create([following], ignore_conflicts=True)[0]
+    bundling.lost([row], MessageState.FAILED)
     return None
 
 

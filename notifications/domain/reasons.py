@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from notifications.domain import quiet
+from notifications.domain import bundling, quiet
 from notifications.enums import Channel, MessageState
 from notifications.models import Message
 
@@ -19,6 +19,11 @@ class Reason(NamedTuple):
 
 def reason_of(message: Message) -> Reason | None:
     """Nothing for what has arrived, or may still."""
+    if message.last_error == bundling.LOST and message.state in (MessageState.MISSED, MessageState.FAILED):
+        return Reason(
+            _("Dikirim bersama pesan lain dalam satu pesan gabungan yang tidak sampai."),
+            _("Periksa alamat penerima, lalu kirim ulang pesan ini."),
+        )
     if message.state == MessageState.MISSED:
         return _missed(message)
     if message.state == MessageState.FAILED:

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from notifications.domain.plain_text import one_line
 from notifications.domain.ready_made import NOT_MADE, PERSONAL, filled, is_personal, mould_of
-from notifications.domain.wishes import group_label, unsubscribe_url
+from notifications.domain.wishes import group_in, group_label, unsubscribe_url
 from notifications.domain.wording import Moulds, Wording, moulds_held, wording_of
 from notifications.models import Message
 
@@ -70,7 +70,7 @@ def values_of(message: Message) -> dict[str, Any]:
         "language": message.language,
         "portal_url": settings.PORTAL_URL,
         "unsubscribe_url": unsubscribe_url(message),
-        "kind_group": group_label(message.kind),
+        "kind_group": group_label(group_in(message)),
     }
 
 

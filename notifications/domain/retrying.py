@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from notifications.domain.bundling import BUNDLE
 from notifications.enums import ACCOUNT_KIND, MessageState
 from notifications.models import Message, RetryAct
 
@@ -25,9 +26,12 @@ class Retried(NamedTuple):
 
 
 def not_arrived(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Of ``rows`` those nobody got: failed or missed, and not gone on another way."""
+    """Of ``rows`` those nobody got: failed or missed, and not gone on another way.
+
+    For what was put together in one message its parts stand, which may be retried one by one.
+    """
     following = Message.objects.filter(root=Coalesce(OuterRef("root"), OuterRef("pk")), pk__gt=OuterRef("pk"))
-    return rows.filter(~Exists(following), state__in=NOT_ARRIVED)
+    return rows.filter(~Exists(following), state__in=NOT_ARRIVED).exclude(kind=BUNDLE)
 
 
 def retryable(rows: QuerySet[Message], *, now: datetime | None = None) -> QuerySet[Message]:

@@ -9,6 +9,7 @@ from notifications.domain.http_line import HttpLine
 from notifications.domain.numbers import sms_is_offered
 from notifications.domain.plain_text import one_line
 from notifications.domain.rendering import rendered
+from notifications.domain.trust import facts_in
 from notifications.models import Message
 
 # Three parts, each with a header that joins them.
@@ -46,21 +47,34 @@ class SmsChannel:
 
 
 def text_of(message: Message) -> str:
-    """Subject and text in one line, cut at a word to what three parts hold."""
+    """Subject and text in one line; where they are too long the subject, and by what the reader knows us."""
     words = rendered(message)
-    return fitted(f"{words.subject}. {words.text}")
+    whole = f"{words.subject}. {words.text}"
+    line = fitted(whole)
+    return line if line == _line(whole) else fitted(f"{words.subject}.", facts_in(message.context))
 
 
-def fitted(text: str) -> str:
-    """``text`` as one line of at most three parts: 459 units of the GSM alphabet, or 201 where a sign is not in it."""
-    line = one_line(unicodedata.normalize("NFC", text).translate(_PLAIN))
-    limit, size = (GSM_LENGTH, _gsm_units) if _is_gsm(line) else (UCS2_LENGTH, _ucs2_units)
-    if size(line) <= limit:
-        return line
-    while line and size(line) > limit - 3:
+def fitted(text: str, end: str = "") -> str:
+    """``text`` as one line of at most three parts: 459 units of the GSM alphabet, or 201 where a sign is not in it.
+
+    What is too long is cut at a word, before ``end``, which stays whole unless it is too long by itself.
+    """
+    line, end = _line(text), _line(end)
+    whole = f"{line} {end}".strip()
+    limit, size = (GSM_LENGTH, _gsm_units) if _is_gsm(whole) else (UCS2_LENGTH, _ucs2_units)
+    if size(whole) <= limit:
+        return whole
+    if end and size(end) > limit - 3:
+        return fitted(whole)
+    left = limit - 3 - (size(end) + 1 if end else 0)
+    while line and size(line) > left:
         head, space, _last = line.rpartition(" ")
         line = head if space else line[:-1]
-    return f"{line.rstrip()}..."
+    return f"{line.rstrip()}... {end}".rstrip()
+
+
+def _line(text: str) -> str:
+    return one_line(unicodedata.normalize("NFC", text).translate(_PLAIN))
 
 
 def _is_gsm(line: str) -> bool:

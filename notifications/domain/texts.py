@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from notifications.domain.plain_text import is_plain, unified
+from notifications.domain.trust import check_links
 from notifications.domain.wording import names_in, parts_of
 from notifications.enums import MessageState
 from notifications.kinds import Kind
@@ -100,6 +101,7 @@ def check_words(words: Words, allowed: Collection[str]) -> None:
             raise DomainError(_("Bagian ini tidak boleh kosong."), field=field)
         if field != "note":
             check_variables(text, allowed, field=field)
+            check_links(text, field=field)
 
 
 def check_variables(text: str, allowed: Collection[str], *, field: str) -> None:

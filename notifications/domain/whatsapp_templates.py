@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notifications.domain.trust import check_whole
 from notifications.enums import TemplateState
 from notifications.kinds import kind_of
 from notifications.models import WhatsAppTemplate
@@ -115,6 +116,7 @@ def check(kind: str, body: str) -> None:
             _("Teks tidak boleh mulai atau berakhir dengan variabel, dan dua variabel tidak boleh berdampingan."),
             field="body",
         )
+    check_whole(known, body, field="body")
 
 
 def _locked(template: WhatsAppTemplate) -> WhatsAppTemplate:

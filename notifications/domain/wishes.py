@@ -28,6 +28,7 @@ from notifications.kinds import KindGroup, kind_of
 from notifications.models import Message, Refusal
 
 EVERY = ""
+KIND_GROUP = "kind_group"  # in the context of what is put together of several kinds
 # what may be refused, in the order shown
 CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 GROUPS = tuple(group for group in KindGroup if group != KindGroup.ACCOUNT)
@@ -85,9 +86,13 @@ def group_of(kind: str) -> str:
     return known.group if known else EVERY
 
 
-def group_label(kind: str) -> Any:
-    """What readers call the group of a kind, in the language in force where it is shown; empty for none."""
-    group = group_of(kind)
+def group_in(message: Message) -> str:
+    """The group its reader may refuse: that of its kind, or the one a message put together of others names."""
+    return str(message.context.get(KIND_GROUP) or group_of(message.kind))
+
+
+def group_label(group: str) -> Any:
+    """What readers call a group, in the language in force where it is shown; empty for none."""
     return KindGroup(group).label if group else ""
 
 
@@ -231,7 +236,7 @@ def unsubscribe_url(message: Message) -> str:
 
     It holds for ever: a mail may be read years later, and who reads it may still say no.
     """
-    group = group_of(message.kind)
+    group = group_in(message)
     if group in (KindGroup.ACCOUNT, EVERY) or not message.person:
         return ""
     return settings.PORTAL_URL + reverse("unsubscribe", args=[token_of(message.person, group)])

@@ -63,5 +63,8 @@ class WhatsAppForm(forms.Form):
         max_length=1024,
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 8, "data-variables": ""}),
-        help_text=_("Tidak boleh mulai atau berakhir dengan variabel, dan dua variabel tidak boleh berdampingan."),
+        help_text=_(
+            "Sebutkan dari siapa pesan ini (petugas, kantor, nomor surat) dan alamat portal. Tidak boleh mulai atau "
+            "berakhir dengan variabel, dan dua variabel tidak boleh berdampingan."
+        ),
     )

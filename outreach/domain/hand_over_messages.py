@@ -30,7 +30,7 @@ COMING = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDU
 _VARIABLES = (
     Variable("nama", gettext_lazy("nama penerima"), "Contoh Petugas", "name"),
     Variable("judul", gettext_lazy("judul pesan"), "Serah terima 2 desa", "title"),
-    Variable("kantor", gettext_lazy("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office"),
+    Variable("kantor", gettext_lazy("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office", owed=True),
     Variable("inti", gettext_lazy("satu kalimat isi pesan"), "Mulai Senin Anda memegang 2 desa.", "lead"),
 )
 _SECTION = {"title": "Desa", "rows": [{"label": "Desa Pontang, Kec. Pontang", "text": "Bapak Contoh"}]}

@@ -14,9 +14,9 @@ _ABOUT = (
     Variable("waktu", _("hari dan jam, dengan zona"), "Selasa, 10 Maret 2026, 09.00–11.00 WIB", "when"),
     Variable("tempat", _("tempat"), "Balai Desa Pontang", "venue"),
     Variable("desa", _("desa tuan rumah"), "Desa Pontang, Kec. Pontang", "village"),
-    Variable("petugas", _("petugas penanggung jawab"), "Contoh Petugas", "officer"),
-    Variable("kantor", _("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office"),
-    Variable("nomor_surat", _("nomor surat undangan"), "W11.IMI.1-UM.01.01-0123", "letter_number"),
+    Variable("petugas", _("petugas penanggung jawab"), "Contoh Petugas", "officer", owed=True),
+    Variable("kantor", _("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office", owed=True),
+    Variable("nomor_surat", _("nomor surat undangan"), "W11.IMI.1-UM.01.01-0123", "letter_number", owed=True),
 )
 _REASON = Variable("alasan", _("alasan ditunda atau dibatalkan"), "Balai desa terendam banjir", "reason")
 _LINK = Variable("tautan", _("tautan undangan pribadi"), "https://portal.example/u/contoh/", "link")

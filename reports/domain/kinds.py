@@ -11,7 +11,7 @@ TEMPLATE = "reports/mail/digest"
 _VARIABLES = (
     Variable("nama", _("nama penerima"), "Contoh Kepala", "name"),
     Variable("judul", _("judul ringkasan"), "Ringkasan mingguan Kanim Serang", "title"),
-    Variable("wilayah", _("kantor atau Kanwil"), "Kanim Serang", "place"),
+    Variable("wilayah", _("kantor atau Kanwil"), "Kanim Serang", "place", owed=True),
     Variable("masa", _("masa yang diringkas"), "16–22 Mar 2026", "period"),
     Variable("angka_per", _("saat angka dihitung"), "Sen, 23 Mar 2026 07.00 WIB", "as_of"),
     Variable("inti", _("satu kalimat isi ringkasan"), "4 dari 5 kegiatan terlaksana dengan 160 peserta.", "lead"),

@@ -15,7 +15,7 @@ def register() -> None:
                 variables=(
                     Variable("nama", "nama", "Contoh Amin", context_key="name"),
                     Variable("judul", "judul kegiatan", "Sosialisasi TPPO", context_key="title"),
-                    Variable("kantor", "kantor", "Kantor Imigrasi Contoh", context_key="office"),
+                    Variable("kantor", "kantor", "Kantor Imigrasi Contoh", context_key="office", owed=True),
                 ),
             )
         ]

@@ -11,6 +11,9 @@ from django.db import connection
 from notifications.domain import bundling
 from notifications.domain.dispatch import dispatch
 from notifications.domain.outbox import cancel, enqueue, sync
+from notifications.domain.reasons import reason_of
+from notifications.domain.retrying import retry
+from notifications.domain.wishes import read_token
 from notifications.enums import MessageState
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message
@@ -44,8 +47,9 @@ def due(number: int, who="amin", **fields):
     first = fields.pop("first", 1)
     at = fields.pop("at", NOW)
     plans = [
-        planned(who, sample=n, person=f"x-{who}", context={"title": f"Rapat {n}", "starts_at": at},
-                **{"due_at": at, "expires_at": at + dt.timedelta(hours=5), **fields})
+        planned(who, sample=n, person=f"x-{who}",
+                **{"context": {"title": f"Rapat {n}", "starts_at": at}, "due_at": at,
+                    "expires_at": at + dt.timedelta(hours=5), **fields})
         for n in range(first, first + number)
     ]  # fmt: skip
     enqueue(plans)
@@ -177,6 +181,43 @@ def test_a_bundle_refused_for_good_takes_the_next_way(smtp, clock, world):
     ways = Message.objects.filter(kind="bundle").order_by("pk").values_list("channel", "state")
     assert list(ways) == [("email", "failed"), ("inbox", "sent")]
     assert Message.objects.get(kind="bundle", channel="inbox").context["count"] == 4
+
+
+def test_what_was_in_a_bundle_that_reached_nobody_did_not_arrive_and_is_retried_by_itself(smtp, clock, world):
+    smtp.answers["amin@example.test"] = "550 5.1.1 no such user"
+    due(4)
+    assert dispatch() == {MessageState.FAILED: 1}
+    members = Message.objects.exclude(kind="bundle")
+    assert {(row.state, reason_of(row).do) for row in members} == {
+        (MessageState.FAILED, "Periksa alamat penerima, lalu kirim ulang pesan ini.")
+    }
+    smtp.answers.clear()
+    assert retry(rows=Message.objects.all(), actor=world.officer).messages == 4
+    assert dispatch() == {MessageState.SENT: 1}
+    assert set(members.values_list("state", flat=True)) == {MessageState.BUNDLED}
+
+
+def test_what_was_in_a_bundle_that_expired_is_missed(smtp, clock):
+    due(4)
+    bundling.bundle_due(NOW)
+    clock.shift(dt.timedelta(hours=6))
+    assert dispatch() == {MessageState.MISSED: 1}
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.MISSED}
+
+
+def test_a_bundle_says_whose_it_is_and_can_be_refused(smtp, clock, settings):
+    facts = {"officer": "Dewi <b>", "office": "Kanim Serang", "letter_number": "W.11/123"}
+    due(4, context={"title": "Rapat", "starts_at": NOW, **facts})
+    dispatch()
+    [mail] = smtp.mails
+    plain, html = (mail.get_body((part,)).get_content().replace("\r", "") for part in ("plain", "html"))
+    assert plain.count("   Dewi <b>, Kanim Serang\n   Nomor surat: W.11/123") == 4
+    assert (html.count("Dewi &lt;b&gt;, Kanim Serang"), html.count("Nomor surat: W.11/123")) == (4, 4)
+    assert settings.PORTAL_URL in plain
+    assert "tidak perlu membuka tautan" in plain
+    link = mail["List-Unsubscribe"].strip(" <>")
+    assert f"Berhenti menerima: Pengingat {link}" in " ".join(plain.split())
+    assert read_token(link.rstrip("/").rpartition("/")[2]) == ("x-amin", KindGroup.REMINDER)
 
 
 def test_english_counts_in_english(smtp, clock):

@@ -65,6 +65,16 @@ def test_it_is_offered_only_where_it_is_set_up(sms_server: SmsServer, settings):
     assert dispatch() == {MessageState.FAILED: 1}
 
 
+def test_what_is_too_long_still_says_whose_it_is_and_where(sms_server: SmsServer, settings):
+    facts = {"when": "Selasa, 10 Maret 2026, 09.00", "venue": "Balai Desa " + "x" * 90, "officer": "Dewi",
+             "office": "Kanim Serang", "letter_number": "W.11/123"}  # fmt: skip
+    message(context={"title": "Sosialisasi TPPO " * 40, "starts_at": NOW, **facts})
+    assert dispatch() == {MessageState.SENT: 1}
+    text = sms_server.taken[0][1]["text"]
+    end = f"09.00. Balai Desa {'x' * 56}.... Dewi. Kanim Serang. W.11/123. {settings.PORTAL_URL}"
+    assert (text.startswith("Undangan: Sosialisasi TPPO"), text.endswith(end), len(text) <= 459) == (True, True, True)
+
+
 @pytest.mark.parametrize(
     ("text", "fits"),
     [

@@ -1,6 +1,7 @@
 """The pages of texts: who changes them, what is refused in words, what is kept of what was typed."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from notifications.domain.plain_text import unified
@@ -45,6 +46,7 @@ def test_a_text_is_saved_as_a_new_version_with_its_writer_and_reason(world, as_u
         ({"subject": " "}, "Bagian ini tidak boleh kosong."),
         ({"opening": "terbalik \u202e"}, "Ada karakter yang tidak dapat dikirim."),
         ({"closing": "x" * 2001}, "2000"),
+        ({"opening": "Yth. {nama}, buka s.id/abc"}, "Tautan s.id/abc tidak boleh"),
     ],
 )  # fmt: skip
 def test_words_that_cannot_be_sent_are_refused_and_stay_in_the_form(fields, said, world, as_user):
@@ -158,7 +160,8 @@ def test_the_style_of_previews_is_the_style_of_mails():
 
 def test_an_edit_of_a_whatsapp_text_waits_for_approval_while_the_old_one_stays(world, as_user):
     client = as_user(world.national)
-    for body in ("Yth. {nama}, besok kegiatan.", "Yth. {nama}, mari hadir."):
+    signed = f"{{petugas}}, {{kantor}}, surat {{nomor_surat}}. {settings.PORTAL_URL}"
+    for body in (f"Yth. {{nama}}, besok kegiatan. {signed}", f"Yth. {{nama}}, mari hadir. {signed}"):
         assert client.post(WHATSAPP, {"body": body})["Location"] == WHATSAPP
         if "besok" in body:
             client.post(STEP, {"versi": 1, "langkah": "ajukan"})

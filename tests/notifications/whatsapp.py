@@ -1,5 +1,7 @@
 """People who said yes to WhatsApp, texts Meta approved, and messages to them. Every number is invented."""
 
+from django.conf import settings
+
 from notifications.domain import consents, whatsapp_templates
 from notifications.enums import Channel, ConsentWay
 from notifications.models import Message, WhatsAppConsent
@@ -10,7 +12,7 @@ from tests.notifications.plans import written
 NUMBER = "+6281234567890"
 OTHER_NUMBER = "+6281234567891"
 DIGITS, OTHER_DIGITS = NUMBER[1:], OTHER_NUMBER[1:]
-BODY = "Yth. {nama}, kegiatan {judul} dari {kantor}. Terima kasih."
+BODY = f"Yth. {{nama}}, kegiatan {{judul}} dari {{kantor}}. Terima kasih. {settings.PORTAL_URL}"
 
 
 def agreed(actor, phone: str = NUMBER, **fields):
