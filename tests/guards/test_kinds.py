@@ -38,9 +38,9 @@ def test_the_templates_of_a_kind_exist(kind):
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.value)
 def test_a_kind_is_written_with_its_sample_and_with_own_words(kind, language, monkeypatch):
-    monkeypatch.setattr(wording, "_held", {})
+    monkeypatch.setattr(wording, "_held", wording._Held({}, {}))
     built_in = rendered(message(kind, language))
-    monkeypatch.setattr(wording, "_held", {(kind.value, language): OWN})
+    monkeypatch.setattr(wording, "_held", wording._Held({(kind.value, language): OWN}, {}))
     own = rendered(message(kind, language))
     assert all(built_in)
     assert own.subject == "Judul sendiri"
