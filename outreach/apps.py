@@ -21,6 +21,7 @@ class OutreachConfig(AppConfig):
             import_undo_asked,
             merge_undone,
             village_carried_over,
+            villages_assigned,
             villages_handed_over,
         )
 
@@ -34,6 +35,7 @@ class OutreachConfig(AppConfig):
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
         # after the sessions have followed, which it names
         villages_handed_over.connect(handed_over.tell, dispatch_uid="outreach.hand_over_messages")
+        villages_assigned.connect(handed_over.tell_assigned, dispatch_uid="outreach.assigned")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
         contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")
         readiness.listen()

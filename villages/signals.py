@@ -9,6 +9,9 @@ from django.dispatch import Signal
 # (users), villages (codes), on (the successor's first day), left (opaque keys of what stays with the officer).
 villages_handed_over = Signal()
 
+# By villages.domain.assignments.assign, after the rows are written. Arguments: actor, officer, assignments.
+villages_assigned = Signal()
+
 # By villages.domain.merges.merge, after the loser has become an alias of the winner; rows about the loser stay its
 # own. Argument: merge (the ContactMerge).
 contacts_merged = Signal()

@@ -1,4 +1,4 @@
-"""Telling officers which villages pass to them from when, with what is open there, and whom theirs passed to."""
+"""Telling officers which villages become theirs from when, with what is open there, and whom theirs passed to."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -36,7 +36,7 @@ _VARIABLES = (
 _SECTION = {"title": "Desa", "rows": [{"label": "Desa Pontang, Kec. Pontang", "text": "Bapak Contoh"}]}
 KIND = Kind(
     HAND_OVER,
-    gettext_lazy("Serah terima desa"),
+    gettext_lazy("Penugasan dan serah terima desa"),
     KindGroup.NEWS,
     template=TEMPLATE,
     variables=_VARIABLES,
@@ -65,13 +65,7 @@ def tell(*, actor: User, officer: User, successor: User, villages: Collection[st
             "path": f"/pimpasa/{successor.pk}/",
             "sections": [_villages(places), *_open_work(places, successor, office)],
         }
-        planned.append(_planned(f"{act}:new", successor, office, now, context))
-        if (morning := datetime.combine(on, MORNING, tzinfo=Zone(office.zone).info)) > now:
-            today = {
-                "title": _("Hari ini %(count)s desa menjadi tanggung jawab Anda") % words,
-                "sections": [_villages(places)],
-            }
-            planned.append(_planned(f"{act}:day", successor, office, morning, context | today))
+        planned += _at_once_and_on_the_day(act, successor, office, now, context, on)
     with translation.override(officer.language):
         context = about | {
             "title": _("Serah terima %(count)s desa kepada %(successor)s") % words,
@@ -82,6 +76,41 @@ def tell(*, actor: User, officer: User, successor: User, villages: Collection[st
         }
         planned.append(_planned(f"{act}:old", officer, office, now, context))
     outbox.enqueue(row for row in planned if row)
+
+
+def tell_assigned(*, actor: User, officer: User, assignments: Collection[Assignment], **_rest: Any) -> None:
+    """Receiver of ``villages_assigned``: the officer is told at once, and on the morning of a later first day."""
+    first, office, now = next(iter(assignments)), office_of(actor), timezone.now()
+    codes = sorted(row.village_id for row in assignments)
+    places = list(AssistedVillage.objects.filter(pk__in=codes).select_related("region", "district").order_by("pk"))
+    with translation.override(officer.language):
+        words = {
+            "count": figure(len(places)), "day": long_date(first.starts_on), "role": first.get_role_display(),
+            "decree": first.decree_number, "by": actor.name,
+        }  # fmt: skip
+        lead = _("Mulai %(day)s Anda %(role)s desa di bawah ini. Ditetapkan oleh %(by)s.") % words
+        context = {
+            "villages": codes, "holder": officer.pk, "on": first.starts_on.isoformat(),
+            "title": _("Anda ditugasi membina %(count)s desa") % words,
+            "lead": f"{lead} {_('Nomor SK: %(decree)s.') % words}" if first.decree_number else lead,
+            "path": f"/pimpasa/{officer.pk}/",
+            "sections": [_villages(places), *_open_work(places, None, office)],
+        }  # fmt: skip
+        act = f"{PREFIX}:{officer.pk}-{now:%Y%m%d%H%M%S%f}"
+        planned = _at_once_and_on_the_day(act, officer, office, now, context, first.starts_on)
+    outbox.enqueue(row for row in planned if row)
+
+
+def _at_once_and_on_the_day(
+    act: str, officer: User, office: ImmigrationOffice, now: datetime, context: dict[str, Any], on: date
+) -> list[PlannedMessage | None]:
+    planned = [_planned(f"{act}:new", officer, office, now, context)]
+    if (morning := datetime.combine(on, MORNING, tzinfo=Zone(office.zone).info)) > now:
+        count = {"count": figure(len(context["villages"]))}
+        title = _("Hari ini %(count)s desa menjadi tanggung jawab Anda") % count
+        today = context | {"title": title, "sections": context["sections"][:1]}
+        planned.append(_planned(f"{act}:day", officer, office, morning, today))
+    return planned
 
 
 def still_wanted(messages: list[Message]) -> set[int]:
@@ -144,10 +173,12 @@ def _villages(places: list[AssistedVillage]) -> dict[str, Any]:
     return {"title": _("Desa dan kepala desanya"), "rows": rows}
 
 
-def _open_work(places: list[AssistedVillage], successor: User, office: ImmigrationOffice) -> list[dict[str, Any]]:
-    """The office's sessions there that passed on, rolls missing, reports to write. Nothing of what there is none."""
+def _open_work(places: list[AssistedVillage], led_by: User | None, office: ImmigrationOffice) -> list[dict[str, Any]]:
+    """The office's sessions there, of ``led_by`` or all, rolls missing, reports to write. Nothing of what is none."""
     sessions = OutreachSession.objects.filter(office=office, session_villages__village__in=places).distinct()
-    coming = sessions.filter(state__in=COMING, starts_at__gt=timezone.now(), session_officers__officer=successor)
+    coming = sessions.filter(state__in=COMING, starts_at__gt=timezone.now())
+    if led_by:
+        coming = coming.filter(session_officers__officer=led_by)
     missing = sessions.filter(state=SessionState.AWAITING_ROLL)
     reports = SessionReport.objects.filter(session__in=sessions.values("pk"), state__in=UNWRITTEN)
     due = OutreachSession.objects.filter(report__in=reports.values("pk"))

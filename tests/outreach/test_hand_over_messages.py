@@ -6,9 +6,11 @@ import pytest
 
 from notifications.domain.rendering import rendered
 from notifications.models import Message
+from offices.errors import DomainError
 from outreach.domain.hand_over_messages import HAND_OVER, still_wanted
 from tests.factories import AssignmentFactory, ContactFactory
 from tests.outreach.conftest import NOON
+from villages.domain.assignments import assign, end
 from villages.domain.hand_over import hand_over
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,59 @@ def test_a_closed_account_is_told_nothing(world, pass_on):
     world.officer.save()
     pass_on()
     assert (told(world.officer), len(told(world.second_officer))) == ([], 1)
+
+
+@pytest.fixture
+def give(world, clock):
+    def act(**fields):
+        given = {
+            "actor": world.section_head, "officer": world.officer, "villages": [world.pontang.pk, world.tirtayasa.pk],
+            "role": "main", "decree_number": "W.11-1", "starts_on": TODAY,
+        }  # fmt: skip
+        return assign(**{**given, **fields})
+
+    return act
+
+
+def test_an_officer_is_told_of_the_villages_assigned_to_them_and_what_is_planned_there(world, give, schedule):
+    session = schedule()
+    give()
+    [row] = told(world.officer)
+    subject, text, _html = rendered(row)
+    assert subject == "Anda ditugasi membina 2 desa"
+    for words in (
+        "Mulai Senin, 2 Maret 2026 Anda PIMPASA utama desa di bawah ini.",
+        f"Ditetapkan oleh {world.section_head.name}. Nomor SK: W.11-1.",
+        "- Desa Tirtayasa, Kec. Tirtayasa",
+        f"- Sel, 10 Mar 2026: {session.title}",
+        world.serang.full_name,
+    ):
+        assert words in text
+    assert still_wanted([row]) == {row.pk}
+
+
+def test_of_a_later_first_day_they_are_reminded_in_its_morning_unless_it_was_taken_back(world, give):
+    assignments = give(starts_on=LATER)
+    rows = told(world.officer)
+    assert [(row.due_at, row.context["title"]) for row in rows] == [
+        (NOON, "Anda ditugasi membina 2 desa"),
+        (dt.datetime.combine(LATER, dt.time(0), tzinfo=dt.UTC), "Hari ini 2 desa menjadi tanggung jawab Anda"),
+    ]
+    for assignment in assignments:
+        end(actor=world.section_head, assignment=assignment, last_day=None, reason="keliru")
+    assert still_wanted(rows) == set()
+
+
+def test_who_reads_english_is_told_in_english(world, give):
+    world.officer.language = "en"
+    world.officer.save()
+    give(decree_number="")
+    [row] = told(world.officer)
+    assert (row.language, row.context["title"]) == ("en", "You are to look after 2 villages")
+
+
+def test_a_refused_assignment_tells_nobody(world, give):
+    give()
+    with pytest.raises(DomainError):
+        give(officer=world.second_officer)
+    assert told(world.second_officer) == []

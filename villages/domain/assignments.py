@@ -18,6 +18,7 @@ from offices.roles import Role
 from villages.enums import STATUSES_ENDED, AssignmentRole
 from villages.models import Assignment, AssistedVillage
 from villages.models.assignments import PAIR_OVERLAPS, SECOND_MAIN
+from villages.signals import villages_assigned
 
 ONE_DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)
@@ -44,8 +45,9 @@ def assign(
 ) -> list[Assignment]:
     """Make the officer PIMPASA of these villages (codes) of the actor's office; all of them or none.
 
-    ``ends_on`` is the last day. Raises DomainError, which names every village that stands against it: for somebody
-    who has no posting as officer there on those days, is assigned there already, or finds another main officer.
+    ``ends_on`` is the last day. Upper apps follow by ``villages_assigned``. Raises DomainError, which names every
+    village that stands against it: for somebody who has no posting as officer there on those days, is assigned there
+    already, or finds another main officer.
     """
     office = office_of(actor)
     _refuse_oneself(actor, officer)
@@ -67,6 +69,7 @@ def assign(
     with clashes_told(rows):
         for row in rows:
             row.save(force_insert=True)
+    villages_assigned.send(sender=Assignment, actor=actor, officer=officer, assignments=rows)
     return rows
 
 
