@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,7 +106,8 @@ def readers(sessions: Sequence[OutreachSession]) -> int:
     """To how many people reminders of these sessions are still to go, which will name the successor."""
     subjects = [texts.subject_of(session) for session in sessions]
     waiting = Message.objects.filter(subject__in=subjects, state=MessageState.SCHEDULED, kind__in=texts.REMINDERS)
-    return waiting.order_by().values("address").distinct().count()
+    person = Case(When(person="", then=F("address")), default=F("person"))  # rows of before people had keys
+    return waiting.order_by().values_list(person).distinct().count()
 
 
 def take_over(

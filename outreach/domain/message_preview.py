@@ -1,62 +1,65 @@
-"""Who would get which message when, of a session that is still being typed."""
+"""Who would get which message when, of a session that is still being typed or about to be changed.
 
-from collections.abc import Sequence
+It is the plan itself (``reminders.wanted_of``, ``texts.Letters``) for a session nobody saved, so that it cannot
+promise something else.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Posting, User
+from notifications.domain import quiet
+from notifications.domain.routes import Route
+from notifications.enums import Channel
+from offices.domain.territory import ancestors_of
+from offices.errors import DomainError
 from offices.formats import figure
 from offices.models import Zone
-from offices.roles import Role
-from outreach.domain.moments import reminding
-from outreach.domain.reminders import NOTICE_LEAD
-from outreach.domain.rules import rules_of
+from outreach.domain import moments, reminders
+from outreach.domain.move_audience import change_of
+from outreach.domain.people import People
+from outreach.domain.rules import Rules, rules_of
+from outreach.domain.sketched_people import Sketch, SketchedPeople
+from outreach.domain.texts import REMINDERS, Wanted
 from outreach.domain.times import SessionTimes
 from outreach.enums import MessageAudience, MessageKind, SessionKind, SessionState
 from outreach.models import OutreachSession
-from villages.enums import Function
-from villages.models import AssistedVillage, Stakeholder
+
+# A day to come, where none is typed yet: what goes at once does not hang on it.
+SOME_DAY = timedelta(days=60)
+OPERATORS = MessageAudience.OPERATORS
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """What a form says so far; nothing of it is certain to be right.
+class Delay:
+    """What the quiet hours make of a message for ``count`` people: ``until``, or not at all."""
 
-    ``functions``: whose contacts are invited at once; none where the villages fill in the names (``by_village``).
-    """
-
-    state: SessionState
-    villages: Sequence[AssistedVillage] = ()
-    officers: Sequence[User] = ()
-    day: date | None = None
-    start: time | None = None
-    functions: Sequence[str] = ()
-    with_district: bool = False
-    by_village: bool = False
-    speakers: int = 0
-    kind: str = SessionKind.OUTREACH
+    count: int
+    until: datetime | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One message: when, and to how many of whom.
+    """One message: when, to how many of whom, by which channel it goes first.
 
-    Without ``at`` it goes at once, ``wait`` minutes after the one before, or once the villages have agreed.
+    ``at_once``: when it is saved, ``wait`` minutes after that, or once the villages have agreed (``after_agreement``).
+    ``without_way``: those it is for whom no channel leads to; they are not among the others.
     """
 
     kind: MessageKind
-    at: datetime | None = None
+    due: datetime
+    at_once: bool = False
     wait: int = 0
     after_agreement: bool = False
-    officers: int = 0
-    operators: int = 0
-    heads: int = 0
-    invited: int = 0
+    groups: Counter[str] = field(default_factory=Counter)
+    channels: Counter[str] = field(default_factory=Counter)
+    without_way: int = 0
+    delays: tuple[Delay, ...] = ()
     by_village: bool = False
 
     @property
@@ -64,106 +67,203 @@ class Telling:
         return str(self.kind.label)
 
     @property
+    def at(self) -> datetime | None:
+        """The moment, of what has one of its own."""
+        return None if self.at_once or self.wait or self.after_agreement else self.due
+
+    @property
     def whom(self) -> str:
         """``2 petugas, 3 operator``; of nobody reachable it says so."""
         head = _("%(count)s Camat") if self.kind is MessageKind.NOTICE else _("%(count)s Lurah/Kepala Desa")
         words = (
-            (self.officers, _("%(count)s petugas")),
-            (self.heads, head),
-            (self.operators, _("%(count)s operator")),
-            (self.invited, _("%(count)s undangan")),
+            (MessageAudience.OFFICERS, _("%(count)s petugas")),
+            (MessageAudience.HEADS, head),
+            (OPERATORS, _("%(count)s operator")),
+            (MessageAudience.INVITED, _("%(count)s undangan")),
+            (MessageAudience.SPEAKERS, _("%(count)s narasumber")),
         )
-        found = [text % {"count": figure(count)} for count, text in words if count]
+        found = [text % {"count": figure(self.groups[key])} for key, text in words if self.groups[key]]
         if self.by_village:
             found.append(_("nama yang diisi desa"))
-        return ", ".join(found) or _("belum ada yang punya surel")
+        return ", ".join(found) or _("belum ada orang yang dapat dihubungi")
+
+    @property
+    def ways(self) -> str:
+        """``surel 12 · WhatsApp 30``: the first way of each; when it fails, the next one follows."""
+        return " · ".join(
+            f"{channel.label} {figure(self.channels[channel])}" for channel in Channel if self.channels[channel]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """``without_mail``: invited contacts no e-mail reaches; ``zone``: of the hours."""
+    """``people``: how many get anything; ``without_way``: how many no channel leads to. ``zone``: of the hours.
+
+    ``change``: of a session that exists; ``news``: to how many of them the change is told at once.
+    """
 
     tellings: list[Telling] = field(default_factory=list)
-    without_mail: int = 0
+    people: int = 0
+    without_way: int = 0
     zone: str = ""
     needs_date: bool = False
+    logged: bool = False
+    change: bool = False
+    news: int = 0
 
 
 def preview(sketch: Sketch, *, now: datetime) -> Preview:
-    """What would go out if this were saved now. Five queries, and none for a draft. An estimate: people with two roles
-    are counted in each, and whoever the villages name later is not there yet."""
+    """What would go out if this were saved now: a fixed number of queries, and none for a draft. Whoever the villages
+    name later is not there yet."""
     if sketch.state == SessionState.DRAFT or not sketch.villages:
         return Preview()
-    zone = sketch.villages[0].region.zone
-    codes = [village.pk for village in sketch.villages]
-    operators = _operators(codes)
-    invited, without_mail = _contacts(sketch, codes)
-    guests: dict[str, Any] = {"invited": invited + sketch.speakers, "by_village": sketch.by_village}
-    asks = sketch.state == SessionState.AWAITING_VILLAGE
-    tellings = []
-    if asks:
-        heads, minutes = _heads(codes), int(NOTICE_LEAD.total_seconds() // 60)
-        tellings = [
-            Telling(MessageKind.NOTICE, operators=operators["of_district"], heads=heads["of_district"]),
-            Telling(MessageKind.CONFIRM, wait=minutes, operators=operators["of_village"], heads=heads["of_village"]),
-        ]
-    tellings.append(Telling(MessageKind.INVITATION, after_agreement=asks, **guests))
-    counts = {
-        MessageAudience.OFFICERS: {"officers": len([user for user in sketch.officers if user.email])},
-        MessageAudience.OPERATORS: {"operators": sum(operators.values())},
-        MessageAudience.INVITED: guests,
-    }
-    tellings += _reminders(sketch, Zone(zone), counts, now)
-    return Preview(tellings, without_mail, zone, needs_date=sketch.day is None or sketch.start is None)
+    times, dated = _times(sketch, now)
+    if sketch.kind == SessionKind.VISIT and dated and times.ends_at <= now:
+        return Preview(logged=True)
+    session = _session(sketch, times, now)
+    rules, people = rules_of(session.office_id, session.kind), SketchedPeople(session, sketch)
+    plan = reminders.wanted_of(session, reminders.audience_of(session, people), rules)
+    later: list[Wanted] = []
+    if sketch.state == SessionState.AWAITING_VILLAGE:
+        agreed = copy(session)
+        agreed.state = SessionState.SCHEDULED
+        later = reminders.wanted_of(agreed, reminders.audience_of(agreed, people), rules)
+        later = [item for item in later if item.kind not in reminders.ASKING]
+    rows = _Rows(session, people, now)
+    if sketch.state == SessionState.AWAITING_VILLAGE:
+        rows.expect(MessageKind.NOTICE, now)
+        rows.expect(MessageKind.CONFIRM, now + reminders.NOTICE_LEAD)
+    rows.expect(MessageKind.INVITATION, now, later=bool(later) or sketch.state == SessionState.AWAITING_VILLAGE)
+    rows.add(plan)
+    rows.add(later, later=True)
+    rows.unreached = people.unreached
+    if sketch.by_village:
+        rows.named_by_village(session, rules, later=sketch.state == SessionState.AWAITING_VILLAGE)
+    return rows.preview(dated=dated, needs_date=sketch.day is None or sketch.start is None)
 
 
-def _reminders(
-    sketch: Sketch, zone: Zone, counts: dict[MessageAudience, dict[str, Any]], now: datetime
-) -> list[Telling]:
-    """By the rules of the office of the first village: who is reminded of what at the same time is one line."""
-    if sketch.day is None or sketch.start is None:
-        return []
-    times = SessionTimes(sketch.day, sketch.start, sketch.start, zone)
-    if times.starts_at <= now or times.starts_at > now + timedelta(days=731):
-        return []
-    session = OutreachSession(planned_at=now, **times.columns())
-    rules = rules_of(sketch.villages[0].office_id, sketch.kind)
-    found: dict[tuple[datetime, MessageKind], dict[str, Any]] = {}
-    for audience, count in counts.items():
-        for moment in reminding(session, rules, [audience]):
-            found.setdefault((moment.due, moment.rule.kind), {}).update(count)
-    return [Telling(kind, at, **whom) for (at, kind), whom in sorted(found.items(), key=lambda item: item[0][0])]
+def preview_change(session: OutreachSession, times: SessionTimes, *, venue: str, now: datetime) -> Preview | None:
+    """What would go out if the session were changed to this now; None where nobody hears of it."""
+    moved = (session.starts_at, session.ends_at) != (times.starts_at, times.ends_at)
+    if session.state == SessionState.DRAFT or not (moved or (venue and venue != session.venue)):
+        return None
+    try:
+        times.check(kind=session.kind, now=now)
+    except DomainError:
+        return None
+    change = change_of(session, times, moved=moved, now=now)
+    rows = _Rows(change.session, change.people, now)
+    rows.add(change.wanted)
+    rows.add(change.later, later=True)
+    return rows.preview(change=True)
 
 
-def _operators(codes: list[str]) -> dict[str, int]:
-    """Operators with an address, of the villages and of their kecamatan."""
-    postings = Posting.objects.on(timezone.localdate()).filter(user__is_active=True).exclude(user__email="")
-    village = Q(role=Role.VILLAGE_OPERATOR, region_id__in=codes)
-    district = Q(role=Role.DISTRICT_OPERATOR, region_id__in={code[:8] for code in codes})
-    return postings.aggregate(
-        of_village=Count("user", filter=village, distinct=True),
-        of_district=Count("user", filter=district, distinct=True),
+def _times(sketch: Sketch, now: datetime) -> tuple[SessionTimes, bool]:
+    """Day and hours, and whether they are those typed: until they can be, some day to come."""
+    times = sketch.times()
+    if times:
+        try:
+            times.check(kind=sketch.kind, now=now)
+        except DomainError:
+            times = None
+    if times:
+        return times, True
+    zone, some_day = Zone(sketch.villages[0].region.zone), now + SOME_DAY
+    hour = some_day.astimezone(zone.info).replace(hour=9, minute=0).time()
+    return SessionTimes(some_day.date(), hour, hour.replace(hour=11), zone), False
+
+
+def _session(sketch: Sketch, times: SessionTimes, now: datetime) -> OutreachSession:
+    host = sketch.villages[0]
+    return OutreachSession(
+        kind=sketch.kind,
+        host=host,
+        state=sketch.state,
+        planned_at=now,
+        office=host.office,
+        **times.columns(),
+        **{key: value for key, value in ancestors_of(code=host.pk, office=host.office).items() if key != "office_id"},
     )
 
 
-def _heads(codes: list[str]) -> dict[str, int]:
-    """Lurah, Kepala Desa and Camat with an address."""
-    village = Q(function=Function.VILLAGE_HEAD, village_id__in=codes)
-    district = Q(function=Function.DISTRICT_HEAD, village=None, district_id__in={code[:8] for code in codes})
-    return _reachable().aggregate(of_village=Count("pk", filter=village), of_district=Count("pk", filter=district))
+class _Rows:
+    """What is wanted, row by row: one of each message at each moment."""
 
+    def __init__(self, session: OutreachSession, people: People, now: datetime) -> None:
+        self._session, self._people, self._now = session, people, now
+        self._found: dict[tuple[bool, str, datetime], list[tuple[Wanted, Sequence[Route]]]] = {}
+        self._by_village: set[tuple[bool, str, datetime]] = set()
+        self._first = {person.key: groups[0] for person, groups in reminders.members_of(people.audiences)}
+        self.unreached = 0
 
-def _contacts(sketch: Sketch, codes: list[str]) -> tuple[int, int]:
-    """Contacts that would be invited: those a mail reaches, and the others."""
-    if not sketch.functions:
-        return 0, 0
-    place = Q(village_id__in=codes)
-    if sketch.with_district:
-        place |= Q(village=None, district_id__in={code[:8] for code in codes})
-    people = Stakeholder.objects.filter(place, function__in=sketch.functions, retired_at=None, merged_into=None)
-    by_mail = people.exclude(email="").filter(opted_out_at=None).count()
-    return by_mail, people.count() - by_mail
+    def expect(self, kind: MessageKind, due: datetime, *, later: bool = False) -> None:
+        """A row that is there also when there is nobody it could go to."""
+        self._found.setdefault((later, kind, due), [])
 
+    def add(self, wanted: Sequence[Wanted], *, later: bool = False) -> None:
+        for item, ways in zip(wanted, self._people.letters.ways(wanted), strict=True):
+            self._found.setdefault((later, item.kind, item.due), []).append((item, ways))
 
-def _reachable() -> QuerySet[Stakeholder]:
-    return Stakeholder.objects.filter(retired_at=None, merged_into=None, opted_out_at=None).exclude(email="")
+    def named_by_village(self, session: OutreachSession, rules: Rules, *, later: bool) -> None:
+        """Rows the names to come will be in, too."""
+        due = moments.reminding(session, rules, [MessageAudience.INVITED])
+        keys = [(later, MessageKind.INVITATION, self._now), *((later, row.rule.kind, row.due) for row in due)]
+        self._by_village = {(then, str(kind), at) for then, kind, at in keys}
+        for key in keys:
+            self._found.setdefault(key, [])
+
+    def preview(self, *, dated: bool = True, needs_date: bool = False, change: bool = False) -> Preview:
+        found = {key: rows for key, rows in self._found.items() if dated or not self._has_a_day(key)}
+        pairs = [pair for rows in found.values() for pair in rows]
+        reached = {item.person.key for item, ways in pairs if ways}
+        tellings = [self._telling(key, rows) for key, rows in found.items()]
+        tellings.sort(key=lambda row: (row.due, row.after_agreement))
+        return Preview(
+            tellings,
+            people=len(reached),
+            without_way=len({item.person.key for item, _ways in pairs} - reached) + self.unreached,
+            zone=self._session.zone,
+            needs_date=needs_date,
+            change=change,
+            news=sum(sum(row.groups.values()) for row in tellings if row.kind is MessageKind.CHANGED),
+        )
+
+    @staticmethod
+    def _has_a_day(key: tuple[bool, str, datetime]) -> bool:
+        return key[1] in (*REMINDERS, MessageKind.CONFIRM_REMINDER)
+
+    def _telling(self, key: tuple[bool, str, datetime], rows: Sequence[tuple[Wanted, Sequence[Route]]]) -> Telling:
+        later, kind, due = key
+        sent = [item for item, ways in rows if ways]
+        waits = later and kind == MessageKind.INVITATION
+        lead = due - self._now
+        invites = kind == MessageKind.INVITATION
+        return Telling(
+            MessageKind(kind),
+            due,
+            at_once=due == self._now and not waits,
+            wait=int(lead.total_seconds() // 60) if kind == MessageKind.CONFIRM else 0,
+            after_agreement=waits,
+            groups=Counter(self._group(item) for item in sent),
+            channels=Counter(ways[0].channel for _item, ways in rows if ways),
+            without_way=len(rows) - len(sent) + (self.unreached if invites else 0),
+            delays=() if waits else tuple(self._delays(sent)),
+            by_village=key in self._by_village,
+        )
+
+    def _group(self, item: Wanted) -> str:
+        """Officers, operators and so on; whoever is asked or told first in the village is there for that."""
+        if item.kind in reminders.ASKING:
+            return OPERATORS if item.person.works else MessageAudience.HEADS
+        if group := self._first.get(item.person.key):
+            return group
+        return OPERATORS if item.person.works else MessageAudience.HEADS
+
+    def _delays(self, sent: Iterable[Wanted]) -> Iterable[Delay]:
+        found: Counter[tuple[datetime | None, str]] = Counter()
+        for item in sent:
+            due = max(item.due, self._now)
+            goes = quiet.delayed_until(due, item.person.zone, urgent=item.urgent)
+            if goes != due:
+                found[goes if goes < item.end else None, item.person.zone] += 1
+        return [Delay(count, until, zone) for (until, zone), count in found.items()]

@@ -61,8 +61,13 @@ class Recipient:
 
 
 def officers(session: OutreachSession) -> list[Recipient]:
-    rows = SessionOfficer.objects.filter(session=session, officer__is_active=True).select_related("officer")
-    return [_account(row.officer, session.office.zone) for row in rows]
+    rows = SessionOfficer.objects.filter(session=session).select_related("officer")
+    return accounts([row.officer for row in rows], session.office.zone)
+
+
+def accounts(users: Iterable[User], zone: str) -> list[Recipient]:
+    """Those whose account is open."""
+    return [_account(user, zone) for user in users if user.is_active]
 
 
 def villages(session: OutreachSession) -> list[SessionVillage]:
@@ -108,7 +113,7 @@ def invited(session: OutreachSession) -> list[Recipient]:
     for pk, link_version, contact, person, zone in rows.values_list(*columns):
         people.setdefault(person or contact, {})[f"c{contact}"] = RollRow(pk, link_version), zone
     told = _told(session, [key for keys in people.values() if len(keys) > 1 for key in keys])
-    contacts = _reachable(people)
+    contacts = reachable(people)
     found = []
     for pk, keys in people.items():
         if contact := contacts.get(pk):
@@ -128,7 +133,7 @@ def invited(session: OutreachSession) -> list[Recipient]:
     return once(found)
 
 
-def _reachable(ids: Iterable[int]) -> dict[int, Stakeholder]:
+def reachable(ids: Iterable[int]) -> dict[int, Stakeholder]:
     """Of these contacts those who can be reached, did not opt out and are in use. One query."""
     rows = Stakeholder.objects.filter(pk__in=list(ids), opted_out_at__isnull=True, retired_at__isnull=True)
     named = rows.only("name", "title_before", "title_after", "honorific", "email", "phone").order_by()
@@ -137,14 +142,18 @@ def _reachable(ids: Iterable[int]) -> dict[int, Stakeholder]:
 
 def speakers(session: OutreachSession) -> list[Recipient]:
     """Speakers from partner agencies who left an e-mail address."""
-    rows = SessionSpeaker.objects.filter(session=session).exclude(email="").order_by("position")
+    rows = SessionSpeaker.objects.filter(session=session).order_by("position")
+    return speaking(rows, session.zone)
+
+
+def speaking(rows: Iterable[SessionSpeaker], zone: str) -> list[Recipient]:
     return once(
         Recipient(
-            _key_of_speaker(row.email), row.name, row.email, "id", salutation=addressing.person(row.name),
-            zone=session.zone,
+            _key_of_speaker(row.email), row.name, row.email, "id", salutation=addressing.person(row.name), zone=zone
         )
         for row in rows
-    )  # fmt: skip
+        if row.email
+    )
 
 
 def districts(session: OutreachSession, rows: Sequence[SessionVillage], found: Sequence[Posting]) -> list[Recipient]:

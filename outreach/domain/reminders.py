@@ -65,6 +65,12 @@ def plan(
     session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS, letters: Letters | None = None
 ) -> list[PlannedMessage]:
     """What is to be sent about the session as it stands, to whom a channel leads. ``letters``: of the same act."""
+    found = wanted_of(session, audience, rules)
+    return (letters or Letters(session)).write(found) if found else []
+
+
+def wanted_of(session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS) -> list[Wanted]:
+    """Who is to be told what when, whether or not a channel leads to them. Also of a session nobody saved yet."""
     if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards or session.imported:
         return []
     wanted = _asking(session, audience, rules)
@@ -74,7 +80,7 @@ def plan(
         wanted += _reminding(session, audience, rules)
     if session.state == SessionState.AWAITING_ROLL:
         wanted += _missing(session, audience, rules)
-    return (letters or Letters(session)).write(wanted)
+    return wanted
 
 
 def _asking(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:

@@ -1,7 +1,8 @@
 """The roll: who is on it, and under which number."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
@@ -76,10 +77,19 @@ def invite(
     free = set(rows.filter(village_id__in=village_ids, quota__isnull=True).values_list("village_id", flat=True))
     seat = seats(session)
     serving = [person for person, village in seat.items() if village in free]
-    wanted = Q(village_id__in=free) | Q(pk__in=serving)
-    if with_district:
-        wanted |= Q(village__isnull=True, district_id__in={code[:8] for code in village_ids})
-    return _put_on_roll(session, Q(wanted, function__in=functions), seat, with_district=with_district)
+    districts = {code[:8] for code in village_ids} if with_district else set()
+    wanted = holders(functions, villages=free, serving=serving, districts=districts)
+    return _put_on_roll(session, wanted, seat, with_district=with_district)
+
+
+def holders(
+    functions: Collection[str], *, villages: Collection[str], serving: Collection[int], districts: Collection[str]
+) -> Q:
+    """Contacts with one of these functions: of these villages, among ``serving``, and those of these kecamatan."""
+    wanted = Q(village_id__in=villages) | Q(pk__in=serving)
+    if districts:
+        wanted |= Q(village__isnull=True, district_id__in=districts)
+    return Q(wanted, function__in=functions)
 
 
 @transaction.atomic
@@ -113,11 +123,15 @@ def seats(session: OutreachSession) -> dict[int, str]:
 
     The host where they serve it, else the first village they serve: its operator has them on the own roll.
     """
-    villages = SessionVillage.objects.filter(session=session).values("village_id")
+    return seats_in(SessionVillage.objects.filter(session=session).values("village_id"), host=session.host_id)
+
+
+def seats_in(villages: Any, *, host: str) -> dict[int, str]:
+    """The same of villages given as codes or as a query of them."""
     served = ServedVillage.objects.filter(village__in=villages, stakeholder__village__isnull=True)
     by_host_first = sorted(
         served.values_list("stakeholder_id", "village_id"),
-        key=lambda pair: (pair[1] != session.host_id, pair[1]),
+        key=lambda pair: (pair[1] != host, pair[1]),
         reverse=True,
     )
     return dict(by_host_first)
@@ -145,11 +159,12 @@ def roll_row(
 def not_on_roll(session: OutreachSession) -> QuerySet[Stakeholder]:
     """Contacts in use and in office on the session's day who are not on its roll, under no name of theirs."""
     listed = Attendance.objects.filter(session=session, stakeholder__isnull=False).values(person=PERSON)
-    return (
-        Stakeholder.objects.filter(retired_at__isnull=True)
-        .filter(Q(term_end__isnull=True) | Q(term_end__gte=session.local_date))
-        .exclude(pk__in=listed)
-    )
+    return in_office(session.local_date).exclude(pk__in=listed)
+
+
+def in_office(day: date) -> QuerySet[Stakeholder]:
+    """Contacts in use who hold their post on that day."""
+    return Stakeholder.objects.filter(retired_at__isnull=True).filter(Q(term_end__isnull=True) | Q(term_end__gte=day))
 
 
 def _district_tally(session: OutreachSession) -> None:

@@ -85,16 +85,21 @@ class Letters:
         self._ways: dict[tuple[str, str, tuple[str, ...]], list[Route]] = {}
 
     def write(self, wanted: Sequence[Wanted]) -> list[PlannedMessage]:
-        self._ask({item.person.key: item.person for item in wanted if item.person.key not in self._routing})
+        routes = self.ways(wanted)
         contexts = {language: self._context(language) for language in {item.person.language for item in wanted}}
         planned = []
-        for item in wanted:
+        for item, ways in zip(wanted, routes, strict=True):
             person = item.person
-            if ways := self._to(item):
+            if ways:
                 link = self._links.get(person.key, "")
                 personal = _personal(self._session, person, item.kind, link)
                 planned.append(_planned(self, item, {**contexts[person.language], **personal, **item.more}, ways))
         return planned
+
+    def ways(self, wanted: Sequence[Wanted]) -> list[list[Route]]:
+        """For each of ``wanted`` the ways it may take, first choice first; none where no channel leads to somebody."""
+        self._ask({item.person.key: item.person for item in wanted if item.person.key not in self._routing})
+        return [self._to(item) for item in wanted]
 
     def _ask(self, people: Mapping[str, Recipient]) -> None:
         if people:

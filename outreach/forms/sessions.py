@@ -3,15 +3,13 @@
 from typing import Any, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from outreach.domain.message_preview import Sketch
+from outreach.domain.sketched_people import Sketch
 from outreach.enums import SessionKind, SessionState
-from outreach.forms.sessions_details import DetailsForm, typed_as_initial
-from outreach.forms.sessions_speakers import ROWS
+from outreach.forms.sessions_details import DetailsForm, speakers_typed, typed_as_initial
 from outreach.forms.sessions_villages import BY_VILLAGE, VillageFields
 
 STARTS = [
@@ -58,25 +56,17 @@ class ScheduleForm(VillageFields, DetailsForm):
         """What is typed so far, of whatever can be read of it."""
         by_village = self._read("names_by") == BY_VILLAGE
         lead, state = self._read("lead"), self._read("state")
-        rows = self.speakers.data if self.speakers.is_bound else {}
-        mails = [
-            key for key, value in rows.items() if key.startswith("speakers-") and key.endswith("-email") and value
-        ]
         return Sketch(
             state=SessionState(state or SessionState.AWAITING_VILLAGE),
             villages=self.chosen,
             officers=[*filter(None, [lead]), *(user for user in self._read("members") or () if user != lead)],
             day=self._read("date"),
             start=self._read("start"),
+            end=self._read("end"),
             functions=() if by_village else self._read("functions") or (),
             by_village=by_village,
             with_district=bool(self._read("with_district")),
-            speakers=len(mails) or sum(bool(row.get("email")) for row in self.initial.get(ROWS, ())),
+            quotas=[village.pk for village in self.chosen if self._read(f"quota_{village.pk}")],
+            speakers=[row["email"] for row in speakers_typed(self)],
             kind=self._read("kind") or SessionKind.OUTREACH,
         )
-
-    def _read(self, name: str) -> Any:
-        try:
-            return self.fields[name].clean(self[name].value())
-        except (ValidationError, ValueError):  # of a NUL among several keys
-            return None

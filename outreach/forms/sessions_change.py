@@ -16,6 +16,7 @@ from offices.formats import DASH, clock, short_date
 from offices.models import Zone
 from outreach.domain import officers
 from outreach.domain.details import details_of
+from outreach.domain.times import SessionTimes, end_of
 from outreach.enums import SessionLevel
 from outreach.forms.sessions_details import DetailsForm, typed_as_initial
 from outreach.forms.sessions_speakers import ROWS, SpeakerRows
@@ -67,6 +68,14 @@ class ChangeForm(DetailsForm):
 
     def zone(self) -> Zone:
         return Zone(self.session.zone)
+
+    def typed(self) -> tuple[SessionTimes | None, str]:
+        """Day and hours, if they can be read, and the place in words."""
+        day, start, end, place = (self._read(name) for name in ("date", "start", "end", "place"))
+        venue = place.name if place else (self._read("venue") or "")
+        if not day or not start:
+            return None, venue
+        return SessionTimes(day, start, end if end and end > start else end_of(start), self.zone()), venue
 
     def meet(self, session: OutreachSession) -> None:
         """After a refusal: where the session is no longer what the person saw, show what became of it.

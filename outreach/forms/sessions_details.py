@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -175,6 +176,13 @@ class DetailsForm(WhenFields):
             notes=data["notes"],
         )
 
+    def _read(self, name: str) -> Any:
+        """What is typed in a field, if it can be read."""
+        try:
+            return self.fields[name].clean(self[name].value())
+        except (ValidationError, ValueError):  # of a NUL among several keys
+            return None
+
     def _registered(self, name: str) -> Venue | None:
         """A place on offer that somebody named instead of choosing it, so that clashes with it are seen."""
         rows = self.fields["place"].queryset  # type: ignore[attr-defined]
@@ -184,6 +192,16 @@ class DetailsForm(WhenFields):
     def _offer(self, **querysets: QuerySet) -> None:
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+
+def speakers_typed(form: DetailsForm) -> list[dict[str, str]]:
+    """The rows of speakers that name somebody, judged or not; what is no address is left out."""
+    if form.speakers.is_bound:
+        rows = [{name: row[name].value() for name in ("name", "email")} for row in form.speakers.forms]
+    else:
+        rows = form.initial.get(ROWS, ())
+    named = [(str(row.get("name") or "").strip(), str(row.get("email") or "").strip()) for row in rows]
+    return [{"name": name, "email": email if "@" in email else ""} for name, email in named if name]
 
 
 def typed_as_initial(form: type[forms.Form], typed: QueryDict) -> dict[str, Any]:

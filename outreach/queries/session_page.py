@@ -44,6 +44,7 @@ from outreach.queries.roll_acts import roll_acts
 from outreach.queries.roll_lines import RollLine, roll_lines
 from outreach.queries.series import SeriesPlace, import_of, series_place
 from outreach.queries.session_report import ReportRow, report_of
+from outreach.queries.upcoming import Upcoming, upcoming
 from outreach.queries.visits import VisitPart, visit_of
 
 
@@ -156,6 +157,11 @@ class SessionPage:
     def messages(self) -> list[tuple[str, MessageGroup]]:
         """Messages about the session by kind (in words) and state; none for roles without persons."""
         return [(label_of(group.kind), group) for group in overview(self.user, subject_of(self.session))]
+
+    @cached_property
+    def upcoming(self) -> list[Upcoming]:
+        """What is still to go out; for the session's own office, which can change it."""
+        return upcoming(self.user, self.session) if self.own and self.persons else []
 
     @cached_property
     def villages(self) -> list[SessionVillage]:

@@ -19,7 +19,7 @@ from offices.models import Zone
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain import sessions as domain
-from outreach.domain.message_preview import preview
+from outreach.domain.message_preview import Preview, preview, preview_change
 from outreach.domain.prayers import ESTIMATES
 from outreach.domain.told import told
 from outreach.enums import SessionKind, SessionState
@@ -129,11 +129,19 @@ def _change_page(request: SignedInRequest, form: ChangeForm) -> HttpResponse:
     context = {
         "form": form,
         "session": session,
+        "messages_preview": _preview_of(form),
         "told": len(told(session)),
         "estimates": prayer_hours(),
         "zones": {"": session.zone},
     }
-    return render(request, "outreach/session_form.html", context, status=422 if form.is_refused else 200)
+    parts = "susun" in request.POST and request.htmx  # type: ignore[attr-defined]
+    template = "outreach/session_form/_preview_parts.html" if parts else "outreach/session_form.html"
+    return render(request, template, context, status=422 if form.is_refused else 200)
+
+
+def _preview_of(form: ChangeForm) -> Preview | None:
+    times, venue = form.typed()
+    return preview_change(form.session, times, venue=venue, now=timezone.now()) if times else None
 
 
 def prayer_hours() -> dict[str, dict[str, str]]:
