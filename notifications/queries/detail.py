@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.discreet import discreet
+from notifications.domain.other_eyes import for_other_eyes
 from notifications.domain.reasons import Reason, reason_of
 from notifications.domain.rendering import Rendered, rendered
 from notifications.domain.retrying import retryable
@@ -57,9 +58,9 @@ class MessagePage:
 
     @cached_property
     def words(self) -> Rendered | None:
-        """As it was, or would be, sent; nothing where it cannot be composed."""
+        """As it was, or would be, sent, but for the reader's own links; nothing where it cannot be composed."""
         try:
-            return rendered(self.message)
+            return for_other_eyes(rendered(self.message))
         except Exception as error:
             logger.error("Message %d cannot be shown\n%s", self.message.pk, discreet(error))
             return None
