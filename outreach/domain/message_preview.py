@@ -235,7 +235,7 @@ class _Rows:
     def _telling(self, key: tuple[bool, str, datetime], rows: Sequence[tuple[Wanted, Sequence[Route]]]) -> Telling:
         later, kind, due = key
         sent = [item for item, ways in rows if ways]
-        waits = later and kind == MessageKind.INVITATION
+        waits = later and due <= self._now
         lead = due - self._now
         invites = kind == MessageKind.INVITATION
         return Telling(

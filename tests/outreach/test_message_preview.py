@@ -216,6 +216,7 @@ def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
     said_now = [row for row in shown.tellings if not asks or row.kind in ASKING]
     assert shown_as(said_now) == really_planned(session)
     assert sum(really_planned(session).values()) > 0
+    assert all(row.after_agreement for row in shown.tellings if row not in said_now and row.due <= timezone.now())
     if asks:
         for row in SessionVillage.objects.filter(session=session):
             yes = Reply(VillageAnswer.CONFIRMED, channel="phone", heard_from="Contoh")

@@ -196,6 +196,7 @@ def test_as_many_hear_of_it_as_was_said(world, clock, people, state, gone_out):
     for person in (world.operator, world.district_operator, world.second_officer):
         assert person.email
     ContactFactory(village=world.pontang, function="village_head", email="kades@contoh.example")
+    ContactFactory(village=world.pontang, function="village_head", phone="+6281200000088")  # nothing leads there
     session = sessions.schedule(
         actor=world.officer,
         villages=[world.pontang],
@@ -212,7 +213,7 @@ def test_as_many_hear_of_it_as_was_said(world, clock, people, state, gone_out):
     written = Message.objects.filter(
         subject_key=f"session:{session.pk}:r{moved.revision}", due_at__lte=timezone.now() + NOTICE_LEAD
     )
-    assert len({row.address for row in written}) == said
+    assert len({row.person for row in written}) == said
     assert (said > 0) == (state != SessionState.DRAFT)
 
 

@@ -86,3 +86,4 @@ def test_without_script_a_button_works_the_messages_out(portal: Portal):
     page.get_by_role("button", name="Hitung ulang pesan").click()
     expect(page.locator(".tellings > li").filter(has_text=DATED)).to_be_visible()
     expect(page.locator("[name=date]")).to_have_value(day(121))
+    expect(page.locator("[aria-invalid=true]")).to_have_count(0)  # nothing was judged yet
