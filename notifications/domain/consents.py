@@ -12,6 +12,7 @@ from accounts.models import User
 from notifications.domain import fall_through
 from notifications.domain.numbers import Consents
 from notifications.domain.outbox import without_secret
+from notifications.domain.persons import names_of
 from notifications.enums import Channel, ConsentWay, MessageState
 from notifications.models import Message, WhatsAppConsent
 from offices.errors import DomainError
@@ -60,8 +61,11 @@ def record_own(*, user: User, phone: str) -> WhatsAppConsent:
 
 
 def withdraw(*, person: str, how: str) -> int:
-    """The person takes it back; what was scheduled takes its next way. Returns how many consents ended."""
-    return _withdraw(WhatsAppConsent.objects.filter(person=person), how)
+    """The person takes it back, under whichever name it was said; what was scheduled takes its next way.
+
+    Returns how many consents ended.
+    """
+    return _withdraw(WhatsAppConsent.objects.filter(person__in=names_of(person)), how)
 
 
 def stopped(phone: str) -> int:
@@ -122,7 +126,10 @@ def _withdraw(rows: QuerySet[WhatsAppConsent], how: str) -> int:
     for row in ended:
         _end(row, now, how)
         scheduled = Message.objects.filter(
-            person=row.person, channel=Channel.WHATSAPP, address=row.phone, state=MessageState.SCHEDULED
+            person__in=names_of(row.person),
+            channel=Channel.WHATSAPP,
+            address=row.phone,
+            state=MessageState.SCHEDULED,
         )
         for message in scheduled.select_for_update().order_by("pk"):
             Message.objects.filter(pk=message.pk).update(

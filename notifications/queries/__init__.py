@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from notifications.enums import MessageState
-from notifications.models import Message
+from notifications.models import NEXT_TRY, Message
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class MessageGroup:
 
 @dataclass(frozen=True)
 class OutboxHealth:
-    """``overdue`` counts scheduled messages past their time; ``oldest_overdue`` is the time the first was due."""
+    """``overdue`` counts scheduled messages past the time of their next try, the first of which is ``oldest_overdue``.
+
+    What waits for the end of somebody's quiet hours, or after a try that came to nothing, is not overdue.
+    """
 
     counts: dict[MessageState, int]
     overdue: int
@@ -48,11 +51,12 @@ def overview(user: Any, subject: str) -> list[MessageGroup]:
 
 def outbox_health(user: Any) -> OutboxHealth:
     """How the outbox does, for the administrator: figures only, no persons. Empty for every other role. One query."""
-    overdue = Q(state=MessageState.SCHEDULED, due_at__lt=timezone.now())
+    now = timezone.now()
+    overdue = Q(Q(retry_at__lt=now) | Q(retry_at=None, due_at__lt=now), state=MessageState.SCHEDULED)
     rows = (
         Message.envelopes.visible_to(user)
         .values("state")
-        .annotate(count=Count("id"), overdue=Count("id", filter=overdue), oldest=Min("due_at", filter=overdue))
+        .annotate(count=Count("id"), overdue=Count("id", filter=overdue), oldest=Min(NEXT_TRY, filter=overdue))
         .order_by("state")
     )
     groups = {MessageState(row["state"]): row for row in rows}

@@ -52,6 +52,12 @@ def own_refusals(user: Any) -> list[Refusal]:
     return list(Refusal.objects.visible_to(user).filter(user=user).select_related("recorded_by"))
 
 
+def consents_of_contact(user: Any, contact: Stakeholder) -> list[WhatsAppConsent]:
+    """Newest first, withdrawn ones too, and those given while the person had another name."""
+    rows = WhatsAppConsent.objects.visible_to(user).filter(Q(contact=contact) | Q(contact__merged_into=contact))
+    return list(rows.select_related("recorded_by"))
+
+
 def own_consents(user: Any) -> Any:
     """What the person said about WhatsApp for the own account, newest first."""
     return WhatsAppConsent.objects.visible_to(user).filter(person=f"u{user.pk}").select_related("recorded_by")

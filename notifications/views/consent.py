@@ -11,8 +11,7 @@ from notifications.domain import consents
 from notifications.domain.numbers import whatsapp_is_offered
 from notifications.enums import ConsentWay
 from notifications.forms.consent import ConsentForm, OwnNumberForm
-from notifications.models import WhatsAppConsent
-from notifications.queries.wishes import own_consents
+from notifications.queries.wishes import consents_of_contact, own_consents
 from offices.errors import DomainError
 from offices.policy import roles, signed_in
 from offices.roles import OFFICE_ROLES, VILLAGE_ROLES
@@ -40,8 +39,7 @@ def contact_whatsapp(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, said % {"name": contact.full_name})
         return redirect("contact_detail", pk=pk)
-    rows = WhatsAppConsent.objects.visible_to(request.user).filter(person=person).select_related("recorded_by")
-    said_before = list(rows)
+    said_before = consents_of_contact(request.user, contact)
     active = next((row for row in said_before if not row.withdrawn_at and row.phone == contact.phone), None)
     context = {"contact": contact, "form": form, "active": active, "said_before": said_before}
     return render(request, "notifications/contact_whatsapp.html", context)

@@ -1,16 +1,20 @@
 """Planning messages anew for many sessions: every night for those that are near, and when rules were changed."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from notifications.discreet import discreet
 from outreach.domain import reminders
 from outreach.domain.rules import Rules, rules_of
 from outreach.enums import SessionState
 from outreach.models import OutreachSession, Replan
+
+logger = logging.getLogger(__name__)
 
 # What is further away was planned when it was written, and comes near one night.
 NEAR = timedelta(days=45)
@@ -21,7 +25,8 @@ CHUNK = 200
 
 def sync_all(*, now: datetime | None = None) -> int:
     """Repeat the plan for every session that is near, or waits for its roll: the nightly backstop. The number looked
-    at. Each in a transaction of its own; never more than ``CHUNK`` keys in memory.
+    at. Each in a transaction of its own; never more than ``CHUNK`` keys in memory. One that cannot be planned is said
+    in the log and leaves the others alone.
     """
     now = now or timezone.now()
     return _sync(near(now))
@@ -66,16 +71,26 @@ def _chunks(rows: QuerySet[OutreachSession]) -> Iterator[list[int]]:
 
 
 def _sync_chunk(keys: list[int]) -> int:
-    rows = OutreachSession.objects.select_related("topic", "office", "host__region", "host__district")
     known: dict[tuple[int, str], Rules] = {}
     for pk in keys:
-        with transaction.atomic():
-            # locked, so that a session being moved or cancelled meanwhile gets no reminders of its old day
-            session = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-            if session is None:
-                continue
-            name = (session.office_id, session.kind)
-            if name not in known:
-                known[name] = rules_of(*name)
-            reminders.sync(session=session, rules=known[name])
+        try:
+            _sync_one(pk, known)
+        except (InterfaceError, OperationalError):
+            raise  # no session's fault: the next run goes on where this one was
+        except Exception as error:
+            logger.error("The messages of session %d cannot be planned\n%s", pk, discreet(error))
     return len(keys)
+
+
+@transaction.atomic
+def _sync_one(pk: int, known: dict[tuple[int, str], Rules]) -> None:
+    """``known``: the rules asked for so far."""
+    rows = OutreachSession.objects.select_related("topic", "office", "host__region", "host__district")
+    # locked, so that a session being moved or cancelled meanwhile gets no reminders of its old day
+    session = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if session is None:
+        return
+    name = (session.office_id, session.kind)
+    if name not in known:
+        known[name] = rules_of(*name)
+    reminders.sync(session=session, rules=known[name])

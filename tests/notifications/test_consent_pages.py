@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications import kinds
+from notifications.domain import consents
 from notifications.domain.dispatch import dispatch
 from notifications.domain.routes import Reach, Route, Routing
 from notifications.enums import Channel, ConsentWay, MessageState
@@ -15,6 +16,7 @@ from tests.factories import ContactFactory
 from tests.graph_server import graph
 from tests.notifications.kinds import SAMPLE, register
 from tests.notifications.whatsapp import NUMBER, OTHER_NUMBER, approved, message_to
+from villages.domain.merges import merge
 from villages.domain.phones import mask_phone
 
 __all__ = ["graph"]
@@ -91,3 +93,19 @@ def test_a_contact_without_a_number_is_not_asked(world, as_user):
     assert "Isi dulu nomornya" in client.get(url).text
     assert "Isi dulu nomornya" in client.post(url, {"how": "paper"}, follow=True).text
     assert WhatsAppConsent.objects.count() == 0
+
+
+def test_a_yes_under_a_name_that_was_merged_is_shown_and_taken_back(world, as_user, graph):
+    winner, loser = (
+        ContactFactory(village=world.pontang, name="Budi", phone=phone, phone_is_shared=True)
+        for phone in (NUMBER, NUMBER)
+    )
+    consents.record(actor=world.officer, contact=loser, how=ConsentWay.PAPER)
+    merge(actor=world.officer, winner=winner, loser=loser)
+    reach = Reach(f"c{winner.pk}", phone=NUMBER)
+    assert Routing.load([reach]).routes(reach, kind=SAMPLE, order=(Channel.WHATSAPP,)) == [(Channel.WHATSAPP, NUMBER)]
+    client, url = as_user(world.officer), reverse("contact_whatsapp", args=[winner.pk])
+    assert "formulir kertas" in client.get(url).text
+    client.post(url, {"tarik": "1", "how": ConsentWay.PHONE})
+    assert WhatsAppConsent.objects.get().withdrawn_how == ConsentWay.PHONE
+    assert Routing.load([reach]).routes(reach, kind=SAMPLE, order=(Channel.WHATSAPP,)) == []

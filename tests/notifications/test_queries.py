@@ -55,6 +55,17 @@ def test_the_administrator_sees_how_the_outbox_does(world, messages):
     assert health == OutboxHealth(counts, overdue=2, oldest_overdue=NOW - dt.timedelta(hours=2))
 
 
+def test_what_waits_for_the_morning_is_not_overdue_until_then(world, messages):
+    morning = NOW + dt.timedelta(hours=8)
+    Message.objects.filter(state=MessageState.SCHEDULED, due_at__lte=NOW).update(retry_at=morning)
+    with time_machine.travel(morning - dt.timedelta(minutes=5), tick=False):
+        health = outbox_health(world.administrator)
+    assert (health.overdue, health.oldest_overdue) == (0, None)
+    with time_machine.travel(morning + dt.timedelta(minutes=5), tick=False):
+        health = outbox_health(world.administrator)
+    assert (health.overdue, health.oldest_overdue) == (2, morning)
+
+
 def test_nobody_else_does(world, messages):
     for user in (world.officer, world.regional_head, world.national, world.outsider):
         assert outbox_health(user) == OutboxHealth(NONE, overdue=0, oldest_overdue=None)

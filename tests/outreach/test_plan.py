@@ -14,8 +14,8 @@ from outreach.domain.recipients import Recipient, once, together
 from outreach.domain.rules import BUILT_IN, Rules
 from outreach.domain.times import SessionTimes
 from outreach.domain.wanted import still_wanted
-from outreach.enums import MessageAudience, SessionState
-from outreach.models import OutreachSession, SessionTally
+from outreach.enums import MessageAudience, SessionKind, SessionState
+from outreach.models import MessageRule, OutreachSession, SessionTally
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, details
 from villages.enums import Function
@@ -100,6 +100,18 @@ def test_a_village_that_does_not_answer_is_asked_again_twice(world, schedule):
         (at(asked + 2 * DAYS, 9), at(asked + 4 * DAYS, 9)),
         (at(asked + 4 * DAYS, 9), session.starts_at),
     ]
+
+
+def test_a_session_that_cannot_be_planned_leaves_the_others_alone(world, schedule, people, caplog):
+    first, second = schedule(), schedule(day=DAY + DAYS, kind=SessionKind.TRAINING)
+    Message.objects.all().delete()
+    MessageRule.objects.create(
+        session_kind=first.kind, kind="reminder_h3", audience=A.OFFICERS, days=3, channels=["pigeon"],
+        changed_by=world.national, changed_at=timezone.now(),
+    )  # fmt: skip
+    assert replanning.sync_all() == 2
+    assert set(rows().values_list("subject", flat=True)) == {f"session:{second.pk}"}
+    assert [record.args[0] for record in caplog.records if record.levelname == "ERROR"] == [first.pk]
 
 
 @pytest.fixture
