@@ -1,11 +1,12 @@
-"""Keeps out of the log what is nobody's business: the secret part of an address (of a personal link, a calendar feed
-and an unsubscribe link the address is the key), e-mail addresses, phone numbers, and the rows a database quotes."""
+"""Keeps out of the log what is nobody's business: the secret part of an address (of a personal link, a calendar feed,
+an unsubscribe link and one for a new password the address is the key), e-mail addresses, phone numbers, and the rows a database quotes."""
 
 import logging
 import re
 
 SECRET_PATHS = re.compile(
-    r"(?<=/[ul]/)[^/\s?\"']+|(?<=/berhenti/)[^/\s?\"']+|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)"
+    r"(?<=/[ul]/)[^/\s?\"']+|(?<=/berhenti/)[^/\s?\"']+|(?<=/lupa-sandi/)[^\s?\"']+"
+    r"|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)"
 )
 MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),;:=\[\]]+(?=@[\w-]+(?:\.[\w-]+)+)")
 PHONE_NUMBERS = re.compile(r"(?<![\w.:/-])(\+[1-9]\d|(?:62|0)8)\d{6,13}(?!\w)")

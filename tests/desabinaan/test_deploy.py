@@ -23,7 +23,7 @@ DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 UNITS = {path.name: path.read_text() for path in (DEPLOY / "systemd").glob("*.service")}
-SECRET = ["u", "l", "kalender/langganan"]
+SECRET = ["u", "l", "berhenti", "lupa-sandi", "kalender/langganan"]
 README = (ROOT / "README.md").read_text()
 KNOWN = set(re.findall(r"^\| `([A-Z_]+)`", README, re.M))
 

@@ -19,6 +19,8 @@ FEED = "/kalender/langganan/abc-_123"
         ("Gone: /u/4c.1.a-b_c/undangan.ics", "Gone: /u/…/undangan.ics"),
         ("Too Many Requests: /l/4c.1.a-b_c/", "Too Many Requests: /l/…/"),
         ("Bad Request: /berhenti/c34.reminder.a-b_c/", "Bad Request: /berhenti/…/"),
+        ("Forbidden: /lupa-sandi/MQ/d1-abc/ x", "Forbidden: /lupa-sandi/… x"),
+        ("Not Found: /lupa-sandi/", "Not Found: /lupa-sandi/"),
         (f"Not Found: {FEED}.ics", "Not Found: /kalender/langganan/….ics"),
         ('"GET /u/4c.1.abc/?x=1 HTTP/1.1" 404 -', '"GET /u/…/?x=1 HTTP/1.1" 404 -'),
         ("Not Found: /kalender/langganan/7/cabut/", "Not Found: /kalender/langganan/7/cabut/"),
