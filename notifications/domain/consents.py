@@ -20,6 +20,7 @@ from villages.domain.phones import normalise_phone
 from villages.models import Stakeholder
 
 WINDOW = timedelta(hours=24)
+ONE_SECOND = timedelta(seconds=1)  # Meta writes times in whole ones
 WITHDRAWN = "consent withdrawn"
 SAID_TO_STAFF = (ConsentWay.IN_PERSON, ConsentWay.PAPER, ConsentWay.WHATSAPP, ConsentWay.PHONE)
 
@@ -68,20 +69,23 @@ def withdraw(*, person: str, how: str) -> int:
     return _withdraw(WhatsAppConsent.objects.filter(person__in=names_of(person)), how)
 
 
-def stopped(phone: str) -> int:
-    """STOP came from this number: everybody on it takes it back."""
-    return _withdraw(WhatsAppConsent.objects.filter(phone=phone), ConsentWay.WHATSAPP)
+def stopped(phone: str, at: datetime) -> int:
+    """STOP, written ``at``, came from this number: everybody on it who had agreed by then takes it back.
+
+    Meta repeats what was not taken: a word that comes late does not undo what was said after it.
+    """
+    agreed_by_then = WhatsAppConsent.objects.filter(phone=phone, given_at__lt=at + ONE_SECOND)
+    return _withdraw(agreed_by_then, ConsentWay.WHATSAPP, at=at)
 
 
 @transaction.atomic
-def started(phone: str) -> int:
-    """START came from this number: who agreed before and took it back agrees again. Nobody else does."""
-    now = timezone.now()
+def started(phone: str, at: datetime) -> int:
+    """START, written ``at``: who agreed before and had taken it back by then agrees again. Nobody else does."""
     again = 0
     for row in WhatsAppConsent.objects.select_for_update().filter(phone=phone).order_by("pk"):
         elsewhere = WhatsAppConsent.objects.active().filter(person=row.person)
-        if row.withdrawn_at and not elsewhere.exists():
-            _renew(row, now, how=ConsentWay.WHATSAPP, recorded_by=None)
+        if row.withdrawn_at and row.withdrawn_at <= at and not elsewhere.exists():
+            _renew(row, at, how=ConsentWay.WHATSAPP, recorded_by=None)
             again += 1
     return again
 
@@ -120,11 +124,11 @@ def _end(row: WhatsAppConsent, now: datetime, how: str) -> None:
 
 
 @transaction.atomic
-def _withdraw(rows: QuerySet[WhatsAppConsent], how: str) -> int:
-    now = timezone.now()
+def _withdraw(rows: QuerySet[WhatsAppConsent], how: str, *, at: datetime | None = None) -> int:
+    at = at or timezone.now()
     ended = list(rows.active().select_for_update().order_by("pk"))  # type: ignore[attr-defined]
     for row in ended:
-        _end(row, now, how)
+        _end(row, at, how)
         scheduled = Message.objects.filter(
             person__in=names_of(row.person),
             channel=Channel.WHATSAPP,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from notifications.enums import REACHED_STATES, Channel, MessageState
 from notifications.models import Message
 
 LARGEST = 256 * 1024
+CLOCKS_DIFFER = timedelta(minutes=10)
 STOP_WORDS = frozenset({"stop", "berhenti"})
 START_WORDS = frozenset({"start", "mulai"})
 
@@ -85,7 +86,7 @@ def _failed(row: Message, status: dict[str, Any]) -> None:
     said = str(error.get("title") or error.get("message") or "").replace(row.address.removeprefix("+"), "…")
     Message.objects.filter(pk=row.pk).update(
         state=MessageState.FAILED,
-        last_error=f"{error.get('code') or ''} {said}".strip()[:300],
+        last_error="".join(filter(str.isprintable, f"{error.get('code') or ''} {said}")).strip()[:300],
         context=without_secret(),
     )
     fall_through.go_on(row)
@@ -95,7 +96,7 @@ def _meant(status: dict[str, Any]) -> Message | None:
     """The row a report is about, locked: by Meta's id, or by ours where that id was not kept yet."""
     rows = Message.objects.select_for_update(of=("self",)).filter(channel=Channel.WHATSAPP)
     known = status.get("id")
-    row = rows.filter(provider_id=known).order_by("pk").first() if isinstance(known, str) and known else None
+    row = rows.filter(provider_id=known).order_by("pk").first() if _is_word(known) else None
     if row:
         return row
     ours = status.get("biz_opaque_callback_data")
@@ -104,17 +105,23 @@ def _meant(status: dict[str, Any]) -> Message | None:
     return row if row and callback_data(row) == ours else None
 
 
+def _is_word(found: Any) -> bool:
+    """Text a database takes: there are letters it cannot keep."""
+    return isinstance(found, str) and found != "" and found.isprintable()
+
+
 def _inbound(message: dict[str, Any]) -> None:
     sender = message.get("from")
     if not isinstance(sender, str) or not (sender.isascii() and sender.isdecimal()):
         return
     phone = f"+{sender}"
-    consents.wrote(phone, min(_time(message.get("timestamp")), timezone.now()))
+    at = min(_time(message.get("timestamp")), timezone.now())
+    consents.wrote(phone, at)
     word = _word(message)
     if word in STOP_WORDS:
-        consents.stopped(phone)
+        consents.stopped(phone, at)
     elif word in START_WORDS:
-        consents.started(phone)
+        consents.started(phone, at)
 
 
 def _word(message: dict[str, Any]) -> str:
@@ -147,8 +154,10 @@ def _dicts(found: Any) -> Iterator[dict[str, Any]]:
 
 
 def _time(written: Any) -> datetime:
-    """Of seconds as text; what is no time is now."""
+    """Of seconds as text; what is no time, or one no clock is wrong by, is now."""
+    now = timezone.now()
     try:
-        return datetime.fromtimestamp(int(written), tz=UTC)
+        found = datetime.fromtimestamp(int(written), tz=UTC)
     except (TypeError, ValueError, OverflowError, OSError):
-        return timezone.now()
+        return now
+    return found if found < now + CLOCKS_DIFFER else now

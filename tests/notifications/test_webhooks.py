@@ -179,6 +179,38 @@ def test_start_gives_back_what_was_given_before_and_nothing_else(world, graph, p
     assert WhatsAppConsent.objects.count() == 1
 
 
+def test_a_word_that_comes_late_does_not_undo_what_was_said_after_it(world, graph, portal):
+    contact = agreed(world.officer, village=world.pontang)
+    written = WhatsAppConsent.objects.filter(person=f"c{contact.pk}")
+    now = int(timezone.now().timestamp())
+    written.update(given_at=timezone.now() - dt.timedelta(hours=1))
+    start, stop = inbound(DIGITS, "START", at=now - 20), inbound(DIGITS, "STOP", at=now - 10)
+    for body in (inbound(DIGITS, "STOP", at=now - 30), start, stop, start):
+        assert deliver(portal, body) == 200
+    assert consent_of(contact).withdrawn_at == dt.datetime.fromtimestamp(now - 10, tz=dt.UTC)
+    again = inbound(DIGITS, "MULAI", at=now - 5)
+    for body in (again, stop):
+        assert deliver(portal, body) == 200
+    assert (consent_of(contact).withdrawn_at, consent_of(contact).given_at.timestamp()) == (None, now - 5)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "\u202e"])
+def test_letters_no_database_keeps_are_left_out(world, graph, portal, odd):
+    row = sent(world)
+    assert deliver(portal, report(f"wamid.{odd}", "read", DIGITS)) == 200
+    body = report(row.provider_id, "failed", DIGITS, error=131026)
+    body["entry"][0]["changes"][0]["value"]["statuses"][0]["errors"] = [{"code": 131026, "title": f"Not {odd}sent"}]
+    assert deliver(portal, body) == 200
+    assert (state_of(row), row.last_error) == (MessageState.FAILED, "131026 Not sent")
+
+
+def test_nothing_is_read_before_it_is(world, graph, portal):
+    row = sent(world)
+    assert deliver(portal, report(row.provider_id, "read", DIGITS, at=253402300799)) == 200
+    assert state_of(row) == MessageState.READ
+    assert row.read_at <= timezone.now()
+
+
 def test_only_what_meta_signed_is_read(world, graph, portal, settings):
     row = sent(world)
     body = json.dumps(report(row.provider_id, "read", DIGITS)).encode()
