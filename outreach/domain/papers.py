@@ -22,14 +22,26 @@ MINISTRY = ("Kementerian Imigrasi dan Pemasyarakatan Republik Indonesia", "Direk
 
 
 def compiled(name: str, data: dict[str, Any]) -> bytes:
-    """The PDF of ``name`` in ``outreach/papers/``, filled with ``data``. Opens nothing outside that folder."""
+    """The PDF of ``name`` in ``outreach/papers/``, filled with ``data``. Opens nothing outside that folder.
+
+    A letter the fonts lack (an emoji in a name) shows as a box: no PDF/UA then, but still a paper.
+    """
+    try:
+        return _set(name, data, standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _set(name, data, standards=[])
+
+
+def _set(name: str, data: dict[str, Any], *, standards: Any) -> bytes:
     pdf = typst.compile(
         PAPERS / f"{name}.typ",
         root=PAPERS,
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=timezone.now().replace(microsecond=0),
-        pdf_standards="ua-1",
+        pdf_standards=standards,
     )
     return bytes(pdf)
 

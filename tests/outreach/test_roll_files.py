@@ -92,6 +92,12 @@ def test_the_pdf_is_tagged_speaks_indonesian_and_carries_its_fonts(fetched, worl
     assert set(inside) == {True}
 
 
+@pytest.mark.parametrize("name", ["Contoh 😀", "漢字", "ꦗꦮ"])
+def test_letters_no_font_has_leave_the_rest_of_the_paper(fetched, session, world, name):
+    on_roll(session, ContactFactory(village=world.pontang, name=name))
+    assert "ContohCahya" in words(fetched(world.officer))
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_a_name_stays_a_name(fetched, session, world, name):
     on_roll(session, ContactFactory(village=world.pontang, name=name))
