@@ -1,5 +1,6 @@
 """Keeps out of the log what is nobody's business: the secret part of an address (of a personal link, a calendar feed,
-an unsubscribe link and one for a new password the address is the key), e-mail addresses, phone numbers, and the rows a database quotes."""
+an unsubscribe link and one for a new password the address is the key), e-mail addresses, phone numbers, and the rows
+a database quotes."""
 
 import logging
 import re
