@@ -73,8 +73,8 @@ def village_posts(user: Any, village: str) -> list[Told]:
 
     At most ``MOST_OF_VILLAGE``, each with its session. One query. Reports to heads are not for groups.
     """
-    here = SessionVillage.objects.filter(session=OuterRef("session"), village=village)
-    taken_back = GroupPost.objects.filter(withdraws=OuterRef("pk"))
+    here = SessionVillage.objects.visible_to(user).filter(session=OuterRef("session"), village=village)
+    taken_back = GroupPost.objects.visible_to(user).filter(withdraws=OuterRef("pk"))
     rows = (
         GroupPost.objects.visible_to(user)
         .filter(Q(village=village) | Q(village__isnull=True) & Exists(here), withdraws__isnull=True)

@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from guidance.models import Topic
+from notifications.enums import MessageState
 from notifications.kinds import label_of
 from notifications.queries import MessageGroup, overview
 from outreach.domain.details import topics_of
@@ -155,8 +156,10 @@ class SessionPage:
 
     @cached_property
     def messages(self) -> list[tuple[str, MessageGroup]]:
-        """Messages about the session by kind (in words) and state; none for roles without persons."""
-        return [(label_of(group.kind), group) for group in overview(self.user, subject_of(self.session))]
+        """Messages about the session by kind (in words) and state, but for ``upcoming``; none without persons."""
+        groups = overview(self.user, subject_of(self.session))
+        waiting = MessageState.SCHEDULED if self.upcoming else None
+        return [(label_of(group.kind), group) for group in groups if group.state != waiting]
 
     @cached_property
     def upcoming(self) -> list[Upcoming]:
