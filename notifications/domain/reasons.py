@@ -76,6 +76,27 @@ def _no_whatsapp() -> Reason:
     )
 
 
+def _no_consent() -> Reason:
+    return Reason(
+        _("Penerima belum, atau tidak lagi, setuju menerima WhatsApp di nomor ini."),
+        _("Tanyakan persetujuannya dan catat di halaman kontak, atau tulis alamat surelnya."),
+    )
+
+
+def _no_channel() -> Reason:
+    return Reason(
+        _("Saluran ini tidak lagi dipasang di portal."),
+        _("Tulis alamat surel penerima, atau beri tahu administrator."),
+    )
+
+
+def _unfit_template() -> Reason:
+    return Reason(
+        _("Templat WhatsApp jenis pesan ini tidak cocok dengan isinya."),
+        _("Beri tahu Direktorat, yang menulis templatnya; hubungi langsung orangnya."),
+    )
+
+
 def _no_window() -> Reason:
     return Reason(
         _("WhatsApp hanya menerima templat yang disetujui, dan penerima tidak menulis dalam 24 jam terakhir."),
@@ -95,7 +116,10 @@ def _not_composed() -> Reason:
 
 _KNOWN = (
     (Channel.WHATSAPP, r"\b131026\b", _no_whatsapp),
-    (Channel.WHATSAPP, r"\b131047\b", _no_window),
+    (Channel.WHATSAPP, r"\b131047\b|^no approved template", _no_window),
+    (Channel.WHATSAPP, r"^no consent", _no_consent),
+    (Channel.WHATSAPP, r"too long with its values$|which this kind has not$", _unfit_template),
+    ("", r"is not set up$", _no_channel),
     ("", r"\b(130429|131056|80007)\b", _too_many),
     (Channel.EMAIL, r"\b5\d\d 5\.2\.2\b|mailbox full|over quota", _full),
     (Channel.EMAIL, r"\b5\d\d 5\.1\.\d\b|no such user|user unknown|valid", _unknown_address),

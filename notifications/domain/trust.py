@@ -19,7 +19,7 @@ from offices.errors import DomainError
 FACTS = ("when", "venue", "officer", "office", "place", "letter_number")
 LONGEST_FACT = 70
 # with or without a scheme: "https://x.test", "www.x.test", "s.id/abc"
-_LINK = re.compile(r"(?:[a-z]+://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*")
+_LINK = re.compile(r"(?i:[a-z]+://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*")
 
 
 def facts_in(context: Mapping[str, Any]) -> str:

@@ -29,14 +29,6 @@ class Moment(NamedTuple):
         return f"{self.rule.kind}-{self.number}" if self.number else ""
 
 
-def due_times(session: OutreachSession) -> list[tuple[str, datetime, datetime]]:
-    """``(kind, due, expiry)`` of each reminder of an officer by the rules the portal comes with."""
-    return [
-        (moment.rule.kind, moment.due, moment.end)
-        for moment in reminding(session, DEFAULTS, [MessageAudience.OFFICERS])
-    ]
-
-
 def reminding(session: OutreachSession, rules: Rules, audiences: Sequence[MessageAudience]) -> list[Moment]:
     """The reminders of somebody in these audiences.
 

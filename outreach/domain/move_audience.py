@@ -45,9 +45,8 @@ def change_of(session: OutreachSession, times: SessionTimes, *, moved: bool, now
     if people.villages and people.asks_again and session.state == SessionState.SCHEDULED:
         after.state = SessionState.AWAITING_VILLAGE
     readers = told.told(after, people)
-    urgent = any(now < start <= now + told.NEAR for start in (session.starts_at, after.starts_at))
-    ends_at = max(after.ends_at, now + timedelta(days=1))
-    news = [Wanted(person, MessageKind.CHANGED, now, ends_at, urgent=urgent) for person in readers]
+    starts = (session.starts_at, after.starts_at)
+    news = told.news(after, readers, kind=MessageKind.CHANGED, starts=starts, now=now)
     knows = {item.person.key: now for item, ways in zip(news, people.letters.ways(news), strict=True) if ways}
     rules = rules_of(after.office_id, after.kind)
     later = []

@@ -1,5 +1,6 @@
 """Telling those who know of a session what became of it: each of them, once per revision."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from notifications.domain import outbox
@@ -14,6 +15,8 @@ from outreach.models import OutreachSession
 
 # A change or cancellation this close to the start goes out at night, too.
 NEAR = timedelta(hours=24)
+# How long news is worth sending at least.
+KEPT = timedelta(days=1)
 
 
 def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> int:
@@ -25,19 +28,33 @@ def announce(*, session: OutreachSession, kind: MessageKind, now: datetime) -> i
     outbox.cancel(subject=subject_of(session), kinds=TELLINGS)
     people = People(session)
     readers = told(session, people) if session.ends_at > now else []
-    expires_at = max(session.ends_at, now + timedelta(days=1))
-    urgent = _is_near(session, now) if readers else False
-    news = [Wanted(person, kind, now, expires_at, urgent=urgent) for person in readers]
-    outbox.enqueue(people.letters.write(news))
+    starts = [session.starts_at, *_start_before(session)] if readers else []
+    outbox.enqueue(people.letters.write(news(session, readers, kind=kind, starts=starts, now=now)))
     reminders.sync(session=session, people=people)
     return len(readers)
 
 
-def _is_near(session: OutreachSession, now: datetime) -> bool:
-    """Whether the session begins within a day, or was to before it was changed: that cannot wait for the morning."""
+def news(
+    session: OutreachSession,
+    readers: Iterable[Recipient],
+    *,
+    kind: MessageKind,
+    starts: Iterable[datetime],
+    now: datetime,
+) -> list[Wanted]:
+    """What ``readers`` are to be told of the session as it stands now. Pure.
+
+    Where it begins within a day, or was to before it was changed (``starts``), that cannot wait for the morning.
+    """
+    urgent = any(now < start <= now + NEAR for start in starts)
+    expires_at = max(session.ends_at, now + KEPT)
+    return [Wanted(person, kind, now, expires_at, urgent=urgent) for person in readers]
+
+
+def _start_before(session: OutreachSession) -> list[datetime]:
+    """When it was to begin before this revision."""
     before = session.events.filter(revision=session.revision - 1).order_by("-pgh_id")  # type: ignore[attr-defined]
-    starts = [session.starts_at, *before.values_list("starts_at", flat=True)[:1]]
-    return any(now < start <= now + NEAR for start in starts)
+    return list(before.values_list("starts_at", flat=True)[:1])
 
 
 def told(session: OutreachSession, people: People | None = None) -> list[Recipient]:

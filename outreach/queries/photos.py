@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from files.models import StoredFile
-from outreach.domain.photos import MOST_PHOTOS, may_remove
+from outreach.domain.photos import may_remove
 from outreach.models import OutreachSession, SessionPhoto
 
 
@@ -15,10 +15,6 @@ class Photos:
     shown: list[SessionPhoto]
     removed: list[SessionPhoto]
     removable: set[int]
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.shown) >= MOST_PHOTOS
 
 
 def photos_of(user: Any, session: OutreachSession) -> Photos:

@@ -234,7 +234,7 @@ def _quarter_section(board: Dashboard) -> dict[str, Any]:
             {"label": _("Terlaksana"),
              "text": words % {"part": figure(total.held), "whole": figure(total.planned)}},
             {"label": _("Peserta"), "text": figure(total.participants)},
-            {"label": _("Desa terjangkau"),
+            {"label": _("Desa dengan kegiatan"),
              "text": words % {"part": figure(total.reached), "whole": figure(total.villages)}},
             {"label": _("Daftar hadir masuk ≤ 24 jam"), "text": percent(total.on_time, total.rolls)},
         ],

@@ -77,6 +77,8 @@ def test_what_is_no_link_elsewhere_may_be_written(text):
         f"{PORTAL}.contoh.test",
         f"{PORTAL}@contoh.test/",
         "ftp://x",
+        "HTTPS://CONTOH.TEST/X",
+        "WWW.CONTOH.TEST",
     ],
 )
 def test_links_elsewhere_are_refused(text):

@@ -17,7 +17,7 @@ from outreach.domain import clock as session_clock
 from outreach.domain import closing, moments, moves, reminders, replanning, roll, sessions, standing
 from outreach.domain.times import SessionTimes
 from outreach.domain.wanted import still_wanted
-from outreach.enums import SessionKind, SessionState
+from outreach.enums import MessageAudience, SessionKind, SessionState
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY, details
 from villages.domain.consents import opt_out
@@ -38,7 +38,8 @@ def waiting() -> list[tuple[str, str]]:
 def test_three_reminders_for_everybody_with_an_address(world, schedule, people):
     world.operator  # noqa: B018 - the operator of Pontang exists
     session = schedule()
-    assert moments.due_times(session) == [
+    due = moments.reminding(session, moments.DEFAULTS, [MessageAudience.OFFICERS])
+    assert [(moment.rule.kind, moment.due, moment.end) for moment in due] == [
         ("reminder_h3", local(DAY - dt.timedelta(days=3), 9), local(DAY - dt.timedelta(days=1), 9)),
         ("reminder_h1", local(DAY - dt.timedelta(days=1), 9), local(DAY, 7)),
         ("reminder_day", local(DAY, 7), session.starts_at),
