@@ -1,4 +1,6 @@
-"""The words of a message for others than its reader: without the links by which one acts in that person's name."""
+"""The words of a message for others than its reader: without the links by which one acts in that person's name, and
+with numbers masked, which are there for who is to call.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -6,17 +8,27 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from phonenumbers import NumberParseException
 
 from notifications.domain.rendering import Rendered
+from villages.domain.phones import mask_phone
 
 _LINK = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w/])\+[1-9]\d{6,14}\b")
 # ends a sentence or a mark around a link, and is no part of it
 _AFTER = ".,;:!?)]}*_”’"
 
 
 def for_other_eyes(words: Rendered) -> Rendered:
     """Whoever has somebody's link may answer an invitation or refuse messages for them, so nobody else reads it."""
-    return Rendered(*(_LINK.sub(_shown, part) for part in words))
+    return Rendered(*(_PHONE.sub(_masked, _LINK.sub(_shown, part)) for part in words))
+
+
+def _masked(found: re.Match[str]) -> str:
+    try:
+        return mask_phone(found[0])
+    except NumberParseException:
+        return "…"
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from notifications.models import Message, RetryAct
 from notifications.queries.listing import ORDER, PILLS, MessageRow, icon_of, masked, message_rows
 from notifications.subjects import Subject, names_of
 from villages.models import Stakeholder
-from villages.queries.keyset import Page, page_of
+from villages.queries.keyset import Page, key_in, page_of
 
 logger = logging.getLogger(__name__)
 
@@ -131,5 +131,4 @@ def _keys(user: Any, person: str, contact: Stakeholder | None) -> list[str]:
 
 
 def _id(person: str) -> int | None:
-    number = person[1:]
-    return int(number) if number.isdecimal() and len(number) < 19 else None
+    return key_in(person[1:])

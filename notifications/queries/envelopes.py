@@ -12,7 +12,7 @@ from notifications.enums import ACCOUNT_KIND, OPEN_STATES, REACHED_STATES, Chann
 from notifications.kinds import label_of
 from notifications.models import Message
 from notifications.queries.listing import ORDER, PILLS, TABS, MessageFilters, MessageRow
-from villages.queries.keyset import PAGE
+from villages.queries.keyset import PAGE, key_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def kind_figures(user: Any, filters: MessageFilters) -> list[KindFigures]:
 def envelope_page(user: Any, filters: MessageFilters, *, after: str = "") -> tuple[list[MessageRow], int | None]:
     """A page of envelopes, the latest first, and the id the next one starts from."""
     rows = _chosen(user, filters)
-    if after.isdecimal() and len(after) < 19:
-        edge: Any = Message.envelopes.visible_to(user).filter(pk=int(after)).first()
+    if pk := key_in(after):
+        edge: Any = Message.envelopes.visible_to(user).filter(pk=pk).first()
         rows = rows.filter(ORDER.beyond({"pk": edge["id"], **edge}, backwards=False)) if edge else rows
     found = list(rows.order_by(*ORDER.by())[: PAGE + 1])
     more = found[PAGE - 1]["id"] if len(found) > PAGE else None

@@ -9,6 +9,7 @@ from django.db.models import Q
 from notifications.domain.rendering import rendered
 from notifications.enums import MessageState
 from notifications.models import Message
+from villages.queries.keyset import key_in
 
 PAGE = 30
 # begins what a mail says about itself at its end; nobody needs it in the portal
@@ -45,7 +46,8 @@ def unread_count(user: Any) -> int:
 def inbox_page(user: Any, *, before: str = "") -> InboxPage:
     """Newest first, from the letter after ``before`` on. Two queries at most."""
     rows = Message.own_inbox.visible_to(user)
-    last = rows.filter(pk=before).only("sent_at").first() if before.isdecimal() and len(before) < 19 else None
+    pk = key_in(before)
+    last = rows.filter(pk=pk).only("sent_at").first() if pk else None
     if last is not None:
         rows = rows.filter(Q(sent_at__lt=last.sent_at) | Q(sent_at=last.sent_at, pk__lt=last.pk))
     found = list(rows.order_by("-sent_at", "-pk")[: PAGE + 1])

@@ -20,7 +20,7 @@ from notifications.models import Message
 from notifications.subjects import NOTHING, Subject, names_of
 from offices.roles import Role
 from villages.domain.phones import mask_phone
-from villages.queries.keyset import Order, Page, page_of
+from villages.queries.keyset import Order, Page, key_in, page_of
 
 ORDER = Order(("due_at",), descending=True)
 # Tabs of the list: what people look for, which is coarser than the states a row may have.
@@ -117,7 +117,7 @@ def message_page(user: Any, filters: MessageFilters, *, before: str = "", after:
     """One page of ``MessageRow``, the latest first."""
     page = page_of(
         chosen_messages(user, filters), ORDER, scope=Message.objects.visible_to(user),
-        before=_number(before), after=_number(after),
+        before=key_in(before), after=key_in(after),
     )  # fmt: skip
     return Page(message_rows(user, page.rows), page.before, page.after)
 
@@ -173,10 +173,6 @@ def in_tab(rows: QuerySet[Message], tab: str) -> QuerySet[Message]:
     return not_arrived(rows) if tab == "failed" else rows
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 def retry_choice(user: Any, sent: QueryDict) -> QuerySet[Message]:
     """What somebody ticked, or with ``semua`` everything the filters leave; for the administrator one kind, unseen.
 
@@ -190,14 +186,14 @@ def retry_choice(user: Any, sent: QueryDict) -> QuerySet[Message]:
     rows = Message.objects.visible_to(user)
     if sent.get("semua"):
         return in_tab(narrowed(rows, filters), filters.state)
-    return rows.filter(pk__in=[number for text in sent.getlist("pesan")[:MOST] if (number := _number(text))])
+    return rows.filter(pk__in=[number for text in sent.getlist("pesan")[:MOST] if (number := key_in(text))])
 
 
 def subject_page(user: Any, subject: str, kind: str = "", *, before: str = "", after: str = "") -> Page:
     """Everything that was, or was to be, told about a subject in all its revisions, the latest first."""
     rows = Message.objects.visible_to(user).filter(subject=subject)
     rows = rows.filter(kind=kind) if kind else rows
-    page = page_of(rows, ORDER, scope=rows, before=_number(before), after=_number(after))
+    page = page_of(rows, ORDER, scope=rows, before=key_in(before), after=key_in(after))
     return Page(message_rows(user, page.rows), page.before, page.after)
 
 

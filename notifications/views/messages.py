@@ -31,6 +31,7 @@ from notifications.queries.listing import (
 from offices.formats import figure
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
+from villages.queries.keyset import key_in
 
 READERS = (*OFFICE_ROLES, Role.REGIONAL_HEAD)
 
@@ -68,7 +69,7 @@ def message_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @roles(*READERS)
 def message_person(request: SignedInRequest, person: str) -> HttpResponse:
-    before, after = (_number(request.GET.get(name, "")) for name in ("sebelum", "sesudah"))
+    before, after = (key_in(request.GET.get(name, "")) for name in ("sebelum", "sesudah"))
     found = told(request.user, person, before=before, after=after)
     if found is None:
         raise Http404
@@ -150,7 +151,3 @@ def _from_outside(request: SignedInRequest, filters: MessageFilters) -> dict[str
         "beat_heard_at": last_heard(),
         "stuck": late is not None and late.total_seconds() > 300,
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -7,13 +7,14 @@ from accounts.requests import SignedInRequest
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
 from reports.queries.received import received, received_page
+from villages.queries.keyset import key_in
 
 READERS = (*OFFICE_ROLES, Role.REGIONAL_HEAD)
 
 
 @roles(*READERS)
 def digest_list(request: SignedInRequest) -> HttpResponse:
-    before, after = (_number(request.GET.get(name, "")) for name in ("sebelum", "sesudah"))
+    before, after = (key_in(request.GET.get(name, "")) for name in ("sebelum", "sesudah"))
     page = received_page(request.user, before=before, after=after)
     context = {
         "page": page,
@@ -27,7 +28,3 @@ def digest_list(request: SignedInRequest) -> HttpResponse:
 def digest_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(received(request.user), pk=pk)
     return render(request, "reports/digest_detail.html", {"message": message, **message.context})
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -12,6 +12,7 @@ from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message
 from offices.domain.territory import ancestors_of
 from tests.notifications.plans import written
+from villages.domain.phones import mask_phone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]
 
@@ -81,3 +82,14 @@ def test_the_reader_still_gets_the_links_in_their_inbox(world, as_user):
     columns = {"channel": "inbox", "recipient_user": world.officer, "state": "sent", "sent_at": row.due_at}
     Message.objects.filter(pk=row.pk).update(**columns)
     assert link in as_user(world.officer).get(reverse("inbox_message", args=[row.pk])).content.decode()
+
+
+def test_a_number_to_call_is_read_by_its_reader_alone(world, as_user):
+    number = "+6281234567890"
+    row = linked(world, f"{settings.PORTAL_URL}/u/{TOKEN}/")
+    Message.objects.filter(pk=row.pk).update(
+        template="", context={"subject": "Serah terima", "text": f"Bapak Contoh · {number}, W.11+2024", "html": ""}
+    )
+    page = as_user(world.regional_head).get(reverse("message_detail", args=[row.pk])).content.decode()
+    assert number not in page
+    assert f"Bapak Contoh · {mask_phone(number)}, W.11+2024" in page

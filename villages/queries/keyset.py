@@ -11,6 +11,11 @@ PAGE = 50
 MOST_COUNTED = 10_000
 
 
+def key_in(text: str) -> int | None:
+    """The key an address names; nothing where it can be none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows of one page; ``before`` and ``after`` are the keys the pages beside it start from, or ``None``."""
