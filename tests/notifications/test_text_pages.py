@@ -47,6 +47,7 @@ def test_a_text_is_saved_as_a_new_version_with_its_writer_and_reason(world, as_u
         ({"opening": "terbalik \u202e"}, "Ada karakter yang tidak dapat dikirim."),
         ({"closing": "x" * 2001}, "2000"),
         ({"opening": "Yth. {nama}, buka s.id/abc"}, "Tautan s.id/abc tidak boleh"),
+        ({"closing": "Buka HTTPS://X.TEST"}, "Tautan HTTPS://X.TEST tidak boleh"),
     ],
 )  # fmt: skip
 def test_words_that_cannot_be_sent_are_refused_and_stay_in_the_form(fields, said, world, as_user):
