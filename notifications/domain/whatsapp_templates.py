@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notifications.domain.plain_text import one_line
 from notifications.domain.trust import check_whole
 from notifications.enums import TemplateState
 from notifications.kinds import kind_of
@@ -79,7 +80,7 @@ def approve(*, actor: User | None, template: WhatsAppTemplate) -> WhatsAppTempla
 
 def reject(*, actor: User | None, template: WhatsAppTemplate, reason: str) -> WhatsAppTemplate:
     """Meta did not take it, or took it back; without a version in use the next channel carries the message."""
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not reason:
         raise DomainError(_("Tulis alasan dari Meta, supaya teksnya bisa diperbaiki."), field="reason")
     with transaction.atomic():

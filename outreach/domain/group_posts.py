@@ -71,6 +71,8 @@ def take_back(*, post: GroupPost, actor: User, client_id: UUID, now: datetime | 
         return found
     if not may_take_back(post, actor, now):
         raise DomainError(_("Tanda ini sudah lewat 30 menit atau dari orang lain, jadi tetap."))
+    if GroupPost.objects.filter(client_id=client_id).exists():
+        raise DomainError(_("Tanda ini tidak dikenal. Muat ulang halaman, lalu tandai lagi."))
     return GroupPost.objects.create(
         session_id=post.session_id, village_id=post.village_id, kind=post.kind, revision=post.revision,
         client_id=client_id, withdraws=post, marked_by=actor, marked_at=now,

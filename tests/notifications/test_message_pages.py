@@ -237,7 +237,7 @@ def test_one_person_under_every_name(world, as_user):
         assert "Citra" not in text
 
 
-@pytest.mark.parametrize("person", ["c", "u", "c0", "x", "c999999999999999999999", "s1f"])
+@pytest.mark.parametrize("person", ["c", "u", "c0", "x", "c999999999999999999999", "s1f", "c1\0", "\0"])
 def test_nobody_is_not_found(world, as_user, person):
     assert as_user(world.officer).get(reverse("message_person", args=[person])).status_code == 404
 

@@ -92,7 +92,7 @@ def test_a_rejected_one_says_why_and_leaves_the_one_in_use():
     assert refused(lambda: whatsapp_templates.reject(actor=None, template=draft, reason=" ")) == (
         "Tulis alasan dari Meta, supaya teksnya bisa diperbaiki."
     )
-    rejected = whatsapp_templates.reject(actor=None, template=draft, reason="INVALID\nFORMAT")
+    rejected = whatsapp_templates.reject(actor=None, template=draft, reason="INVALID\n\0FORMAT")
     assert (rejected.state, rejected.reason) == (TemplateState.REJECTED, "INVALID FORMAT")
     assert whatsapp_templates.approved(SAMPLE, "id") == first
 

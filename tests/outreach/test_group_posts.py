@@ -155,6 +155,14 @@ def test_a_tick_is_taken_back_by_who_set_it_and_the_history_stays_whole(tick, as
         GroupPost.objects.all().delete()
 
 
+def test_a_tick_is_not_taken_back_under_its_own_key(tick, as_user, session, world):
+    key = str(uuid.uuid4())
+    tick(world.officer, key=key)
+    undo = reverse("group_post_undo", args=[session.pk, GroupPost.objects.get().pk])
+    answer = as_user(world.officer).post(undo, {"client_id": key}, follow=True)
+    assert ("Tanda ini tidak dikenal" in answer.text, GroupPost.objects.count()) == (True, 1)
+
+
 def test_after_half_an_hour_a_tick_stays(tick, as_user, session, world, clock):
     tick(world.officer)
     clock.shift(dt.timedelta(minutes=31))
