@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,21 +31,38 @@ class Wish:
     required: bool = False
 
 
+class NewerRuleError(DomainError):
+    """Somebody saved meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Aturan ini baru saja diubah orang lain, jadi perubahan Anda belum disimpan. Pilihan Anda masih ada "
+                "di sini; bandingkan dengan yang berlaku sekarang, lalu simpan lagi."
+            )
+        )
+
+
 def office_of(actor: User) -> int | None:
     """Whose rules this person keeps: those of the own office, or with None the nation's."""
     return next(iter(actor.scope.office_ids), None)
 
 
 @transaction.atomic
-def change_rule(*, actor: User, session_kind: str, name: Name, wish: Wish, now: datetime | None = None) -> int:
+def change_rule(
+    *, actor: User, session_kind: str, name: Name, wish: Wish, seen: str | None = None, now: datetime | None = None
+) -> int:
     """Keep ``wish`` and have the messages it concerns planned anew; of how many coming sessions.
 
-    Raises DomainError for a rule the nation requires, an hour at night, a day out of bounds, and no channel.
+    ``seen``: the version of the rule its writer had before them. Raises DomainError for a rule the nation requires,
+    an hour at night, a day out of bounds, and no channel; NewerRuleError where the rule was changed meanwhile.
     """
     now = now or timezone.now()
     office_id = _owner(actor)
     rule = _may_change(office_id, session_kind, name)
     _check(rule, wish, national=office_id is None)
+    if seen is not None and seen != _version(office_id, session_kind, name):
+        raise NewerRuleError
     columns = {
         "on": wish.on or wish.required,
         "days": wish.days,
@@ -69,6 +86,14 @@ def reset_rule(*, actor: User, session_kind: str, name: Name, now: datetime | No
     if not own.exists():
         return 0
     return _keep(actor, office_id, session_kind, name, {"follows": True, "required": False}, now)
+
+
+def _version(office_id: int | None, session_kind: str, name: Name) -> str:
+    """Asked while nobody else changes rules of this office: of two at the same time the second one is refused."""
+    with connection.cursor() as cursor:
+        key = f"message_rules:{office_id}:{session_kind}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    return rules_of(office_id, session_kind).by_name[name].version
 
 
 def _owner(actor: User) -> int | None:

@@ -55,6 +55,11 @@ class Rule:
         return Name(self.kind, self.audience)
 
     @property
+    def version(self) -> str:
+        """Another one whenever the rule that holds was written anew, here or at the nation."""
+        return self.since.isoformat() if self.since else ""
+
+    @property
     def at_once(self) -> bool:
         return self.kind not in DAYS
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Channel
@@ -22,6 +23,7 @@ class RuleForm(forms.Form):
     """Only what may differ is asked: of a message that goes at once neither day nor hour."""
 
     on = forms.BooleanField(label=_("Dikirim"), required=False)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rule: Rule, national: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,8 +56,16 @@ class RuleForm(forms.Form):
         """What the fields show of ``rule``."""
         ways = dict(zip((name for name, _label in _PLACES), rule.channels, strict=False))
         return {
-            "on": rule.on, "days": rule.days, "times": rule.times, "hour": rule.hour, "required": rule.required, **ways
+            "on": rule.on, "days": rule.days, "times": rule.times, "hour": rule.hour, "required": rule.required,
+            "seen": rule.version, **ways,
         }  # fmt: skip
+
+    def saw(self, rule: Rule) -> None:
+        """The person is being shown this rule now: what they save next counts from it."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = rule.version
+        self.data = data
 
     def wish(self) -> Wish:
         said = self.cleaned_data

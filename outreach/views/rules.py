@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from offices.errors import DomainError
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES, Role
-from outreach.domain.rule_changes import EDITORS, change_rule, reset_rule
+from outreach.domain.rule_changes import EDITORS, NewerRuleError, change_rule, reset_rule
 from outreach.domain.rules import Name
 from outreach.enums import MessageAudience, MessageKind, SessionKind
 from outreach.forms.rules import RuleForm
@@ -37,15 +37,20 @@ def message_rule(request: SignedInRequest, session_kind: str, kind: str, audienc
     if row is None:
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, rule=row.rule, national=page.national)
+    newer = False
     if request.method == "POST" and ("reset" in request.POST or form.is_valid()):
         try:
             count = _act(request, session_kind, name, form)
+        except NewerRuleError as error:
+            error.add_to(form)
+            form.saw(row.rule)
+            newer = True
         except DomainError as error:
             error.add_to(form)
         else:
             messages.success(request, _said(count))
             return redirect(f"{reverse('message_rules')}?jenis={session_kind}")
-    context = {"page": page, "row": row, "form": form}
+    context = {"page": page, "row": row, "form": form, "newer": newer}
     return render(request, "outreach/message_rule.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +64,9 @@ def _page(request: SignedInRequest, session_kind: str, kind: str, audience: str)
 def _act(request: SignedInRequest, session_kind: str, name: Name, form: RuleForm) -> int:
     if "reset" in request.POST:
         return reset_rule(actor=request.user, session_kind=session_kind, name=name)
-    return change_rule(actor=request.user, session_kind=session_kind, name=name, wish=form.wish())
+    return change_rule(
+        actor=request.user, session_kind=session_kind, name=name, wish=form.wish(), seen=form.cleaned_data["seen"]
+    )
 
 
 def _said(count: int) -> str:

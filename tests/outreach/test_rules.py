@@ -132,6 +132,31 @@ def test_the_page_says_how_many_sessions_are_planned_anew(world, schedule, as_us
     assert (back.status_code, MessageRule.objects.get().follows) == (302, True)
 
 
+def test_of_two_who_change_a_rule_the_second_first_reads_what_the_first_wrote(world, as_user):
+    url = "/pesan/aturan/outreach/reminder_h3/invited/"
+    seen = as_user(world.section_head).get(url).context["form"]["seen"].value()
+    change(world.office_head, hour=8)
+    mine = {"on": "on", "days": "2", "hour": "15", "first": "email", "second": "", "third": "", "seen": seen}
+    client = as_user(world.section_head)
+    refused = client.post(url, mine)
+    assert (refused.status_code, MessageRule.objects.get().hour) == (422, 8)
+    text = refused.content.decode()
+    assert "baru saja diubah orang lain" in text
+    assert "Yang berlaku sekarang: 3 hari sebelumnya, 08.00" in text
+    assert refused.context["form"]["hour"].value() == "15"
+    again = client.post(url, mine | {"seen": refused.context["form"]["seen"].value()})
+    assert (again.status_code, MessageRule.objects.get().hour) == (302, 15)
+
+
+def test_what_the_nation_changed_meanwhile_is_read_first_too(world, as_user):
+    url = "/pesan/aturan/outreach/reminder_h3/invited/"
+    seen = as_user(world.office_head).get(url).context["form"]["seen"].value()
+    change(world.national, hour=10)
+    mine = {"on": "on", "days": "2", "hour": "15", "first": "email", "second": "", "third": "", "seen": seen}
+    assert as_user(world.office_head).post(url, mine).status_code == 422
+    assert rules_of(world.serang.pk, "outreach").of(*H3).hour == 10
+
+
 @pytest.mark.parametrize("path", ["outreach/summary/heads", "outreach/pigeon/invited", "party/invitation/invited"])
 def test_a_rule_that_does_not_exist(world, as_user, path):
     assert as_user(world.office_head).get(f"/pesan/aturan/{path}/").status_code == 404
