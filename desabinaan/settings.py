@@ -273,7 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     "write-digests": {"task": "reports.write_digests", "schedule": crontab(minute=0)},
     # nightly backstop: makes the messages about every near session equal to their plan, and names missing rolls
     "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
-    "replan-messages": {"task": "outreach.replan_messages", "schedule": 60.0},  # after a change of rules
+    "replan-messages": {"task": "outreach.replan_messages", "schedule": 60.0, "options": {"expires": 60}},
     "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},  # a backstop
     # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved
     "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},

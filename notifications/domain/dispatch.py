@@ -141,7 +141,7 @@ def _send_batch(batch: list[Message], run: _Run) -> bool:
                 _send_or_hold(row, left, run)
     finally:
         run.marks.settle()
-        _give_back(left.keys(), wait=timedelta(0))
+        _give_back(left.values(), wait=timedelta(0))
     return True
 
 
@@ -151,8 +151,8 @@ def _ask(left: dict[int, Message], done: Counter[str]) -> None:
     wanted, unclear = ask_owners(rows)
     refused = wishes.refused(row for row in rows if row.pk in wanted)
     dropped = left.keys() - (wanted - refused.keys()) - unclear
-    done[MessageState.CANCELLED] += _drop(dropped, rows, refused)
-    _give_back(unclear, wait=UNCLEAR_WAIT)
+    done[MessageState.CANCELLED] += _drop([left[pk] for pk in dropped], refused)
+    _give_back([left[pk] for pk in unclear], wait=UNCLEAR_WAIT)
     for pk in dropped | unclear:
         del left[pk]
 
@@ -162,12 +162,12 @@ def _send_or_hold(row: Message, left: dict[int, Message], run: _Run) -> None:
     try:
         state = _send(row, run.lines.line(row.channel), run.marks)
     except UnavailableError as away:
-        held = [pk for pk, other in left.items() if other.channel == row.channel]
+        held = [other for other in left.values() if other.channel == row.channel]
         logger.warning("Channel %s away, %d messages wait: %s", row.channel, len(held), _safe(str(away), row))
         run.lines.give_up(row.channel)
         _give_back(held, wait=timedelta(0))  # the next run tries anew, and still the oldest first
-        for pk in held:
-            del left[pk]
+        for other in held:
+            del left[other.pk]
         return
     del left[row.pk]
     run.done[state] += 1
@@ -223,31 +223,30 @@ def _missed(row: Message, **columns: Any) -> MessageState:
     return mark(row, MessageState.MISSED, **columns)[0]
 
 
-def _finish(pks: Collection[int], state: MessageState) -> int:
-    return _in_flight(pks).update(state=state, context=without_secret()) if pks else 0
-
-
-def _drop(pks: Collection[int], batch: list[Message], refused: Mapping[int, list[list[str]]]) -> int:
+def _drop(rows: Collection[Message], refused: Mapping[int, list[list[str]]]) -> int:
     """Cancel what nobody wants; what is ``refused`` on its channel goes on by the ways that are left."""
     with transaction.atomic():
-        for row in batch:
-            row.ways = refused.get(row.pk, row.ways)
-            if row.pk in refused:
+        ours = set(_in_flight(rows).select_for_update().values_list("pk", flat=True))
+        for row in rows:
+            if row.pk in refused and row.pk in ours:
+                row.ways = refused[row.pk]
                 fall_through.go_on(row)
-        return _finish(pks, MessageState.CANCELLED)
+        return Message.objects.filter(pk__in=ours).update(state=MessageState.CANCELLED, context=without_secret())
 
 
-def _give_back(pks: Collection[int], *, wait: timedelta) -> None:
+def _give_back(rows: Collection[Message], *, wait: timedelta) -> None:
     """Schedule claimed rows again, not counted as a try; no wait leads past a message's end."""
-    if not pks:
+    if not rows:
         return
     until = timezone.now() + wait
     later = Case(When(expires_at__gt=until, then=until), default="retry_at") if wait else F("retry_at")
-    _in_flight(pks).update(state=MessageState.SCHEDULED, claimed_at=None, retry_at=later)
+    _in_flight(rows).update(state=MessageState.SCHEDULED, claimed_at=None, retry_at=later)
 
 
-def _in_flight(pks: Collection[int]) -> QuerySet[Message]:
-    return Message.objects.filter(pk__in=list(pks), state=MessageState.SENDING)
+def _in_flight(rows: Collection[Message]) -> QuerySet[Message]:
+    """Of ``rows``, claimed together, those that are ours still: a claim that took too long was given to others."""
+    claims = {row.claimed_at for row in rows}
+    return Message.objects.filter(pk__in=[row.pk for row in rows], state=MessageState.SENDING, claimed_at__in=claims)
 
 
 def _of(rows: list[Message]) -> QuerySet[Message]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from notifications.domain import outbox
 from notifications.enums import GONE_OUT
 from notifications.models import Message
@@ -88,11 +90,19 @@ def _names(person: Recipient) -> set[str]:
 
 
 def readers(session: OutreachSession, *, state: SessionState) -> int:
-    """To how many people a message goes at once, or soon, when the session is changed and stands in ``state`` then."""
-    people = People(session)
-    reached = who_know(session, people)
-    if state == SessionState.AWAITING_VILLAGE:
-        reached += people.districts + people.village_heads
-    elif state == SessionState.SCHEDULED:
-        reached += people.invited
-    return len(recipients.once(reached))
+    """To how many people a message goes at once, or soon, when the session is changed and stands in ``state`` then.
+
+    Not counted: whom no channel leads to.
+    """
+    people, now = People(session), timezone.now()
+    asked = {
+        SessionState.AWAITING_VILLAGE: lambda: people.districts + people.village_heads,
+        SessionState.SCHEDULED: lambda: people.invited,
+    }.get(state, list)()
+    wanted = [
+        item
+        for kind, reached in ((MessageKind.CHANGED, who_know(session, people)), (MessageKind.INVITATION, asked))
+        for item in news(session, reached, kind=kind, starts=[], now=now)
+    ]
+    found = zip(wanted, people.letters.ways(wanted), strict=True)
+    return len(recipients.once(item.person for item, ways in found if ways))

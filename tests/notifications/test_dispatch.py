@@ -252,3 +252,18 @@ def test_a_channel_that_is_away_does_not_stop_the_others(smtp, django_user_model
         "Budi": MessageState.SCHEDULED,
         "Citra": MessageState.SENT,
     }
+
+
+def test_a_claim_that_took_too_long_is_not_given_back_by_who_lost_it(smtp):
+    """The first is stalled past its lease while asking; another run has the rows in hand by then."""
+    [row] = written("amin")
+    later = NOW + dt.timedelta(minutes=11)
+
+    def stall(rows):
+        Message.objects.update(claimed_at=later)
+        raise LookupError
+
+    register_check("sample", stall)
+    dispatch()
+    row.refresh_from_db()
+    assert (row.state, row.claimed_at) == (MessageState.SENDING, later)
