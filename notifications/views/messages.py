@@ -140,13 +140,15 @@ def _from_outside(request: SignedInRequest, filters: MessageFilters) -> dict[str
     rows, after = envelope_page(request.user, filters, after=request.GET.get("sesudah", ""))
     health = outbox_health(request.user)
     late = timezone.now() - health.oldest_overdue if health.oldest_overdue else None
+    figures = kind_figures(request.user, filters)
     return {
         **_choices(filters),
         "rows": rows,
         "tabs": _tabs(filters),
         "after_url": filters.address(sesudah=after) if after else "",
         "first_url": filters.address() if request.GET.get("sesudah") else "",
-        "figures": kind_figures(request.user, filters),
+        "figures": figures,
+        "failed": sum(row.failed for row in figures),
         "health": health,
         "beat_is_silent": silent_since() is not None,
         "beat_heard_at": last_heard(),

@@ -75,6 +75,7 @@ def test_the_administrator_sees_figures_and_no_person(world, as_user):
         assert word not in text
     assert "Pengingat H-3" in text
     assert "tentang akun" in text
+    assert "2 pesan tidak sampai" in text
 
 
 @pytest.mark.parametrize(
