@@ -82,6 +82,7 @@ SHELL = (
     "css/roll-tools.css",
     "js/roll/scan.js",
     "js/roll/signature.js",
+    "js/roll/report.js",
     "vendor/qr/decode.js",
     "vendor/qr/index.js",
     "vendor/signature_pad/signature_pad.umd.min.js",

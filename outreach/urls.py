@@ -91,6 +91,7 @@ urlpatterns = [
     path("kegiatan/laporan/", session_report.report_list, name="report_list"),
     path("kegiatan/<int:pk>/laporan/", session_report.session_report, name="session_report"),
     path("kegiatan/<int:pk>/laporan/singkat/", short_report.short_report, name="short_report"),
+    path("kegiatan/<int:pk>/laporan/singkat/terkirim/", short_report.short_report_told, name="short_report_told"),
     path("kegiatan/<int:pk>/laporan/cetak/", session_report.report_paper, name="report_paper"),
     path("kalender/triwulan/", quarter_plan.quarter_plan, name="quarter_plan"),
     path("kegiatan/<int:pk>/umum/<village_code:code>/", counted.page, name="counted"),

@@ -62,6 +62,10 @@ def mark(*, session: OutreachSession, actor: User, told: Told, now: datetime | N
     )  # fmt: skip
 
 
+def is_known(client_id: UUID) -> bool:
+    return GroupPost.objects.filter(client_id=client_id).exists()
+
+
 @transaction.atomic
 def take_back(*, post: GroupPost, actor: User, client_id: UUID, now: datetime | None = None) -> GroupPost:
     """Take a tick back, by who set it and as long as other acts can be undone. Twice, it stays as it was."""

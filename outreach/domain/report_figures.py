@@ -51,9 +51,13 @@ def figures_of(session: OutreachSession, *, now: datetime) -> dict[str, Any]:
 
 
 def _of_tally(tally: SessionTally) -> dict[str, Any]:
-    place = tally.village.label if tally.village else tally.district.full_name
-    row = {"village": place} | {name: getattr(tally, name) for name in COUNTS}
+    row = {"village": place_of(tally)} | {name: getattr(tally, name) for name in COUNTS}
     return row | {"participants": tally.present + tally.represented + tally.counted}
+
+
+def place_of(tally: SessionTally) -> str:
+    """``Desa Pontang, Kec. Pontang``, or the kecamatan of people without a village."""
+    return str(tally.village.label if tally.village else tally.district.full_name)
 
 
 def _in_order(counts: dict[str, int], codes: list[str]) -> dict[str, int]:

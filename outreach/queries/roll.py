@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from offices.formats import local_when
 from outreach.domain.roll import EARLIEST_CLOSE
+from outreach.domain.short_report import REPORTED, TAKEN_ALONG, template_of
 from outreach.domain.signatures import WAITS
 from outreach.domain.states import may
 from outreach.domain.times import when
 from outreach.enums import OPEN_ROLL_STATES, HoldReason
 from outreach.models import Attendance, CountedParticipants, HeldEntry, OutreachSession, RollNote, SessionTally
+from outreach.queries.group_posts import GroupPosts
 from outreach.queries.session_page import SessionPage, counts_of
 from villages.enums import Function
 
@@ -20,7 +23,7 @@ FORMAT = 2
 FUNCTIONS = dict(Function.choices)
 ROW = (
     "pk", "roll_number", "name", "function", "unit_label", "unit__parent__number", "village_id", "status",
-    "represented_by", "version", "client_id", "source", "annulled_at", "stakeholder_id", "signature",
+    "represented_by", "version", "client_id", "source", "annulled_at", "stakeholder_id", "signature", "unit_id",
 )  # fmt: skip
 
 
@@ -28,11 +31,12 @@ def roll_data(user: Any, session: OutreachSession, page: SessionPage | None = No
     """The roll as JSON for the attendance page: the same online and offline.
 
     ``rows`` are ``{id, no, name, fn, unit, rw, village, status, rep, v, src, two, cid, known, annulled, signed}`` in
-    the order of the printed roll: ``two`` is the other value of an undecided conflict, ``cid`` the id an addition was
-    given on a phone, ``known`` whether that one is a contact. ``counts`` are ``{village, category, sex, age, count,
-    two, held}``, ``held`` what came too late and waits for the officer, ``early_until`` the moment before which nobody
-    should be marked. ``stamp`` is another one whenever anything of it changed. The number of queries does not depend
-    on how many people there are.
+    the order of the printed roll: ``leads`` is the RT of its leader, ``two`` is the other value of an undecided
+    conflict, ``cid`` the id an addition was given on a phone, ``known`` whether that one is a contact. ``counts`` are
+    ``{village, category, sex, age, count, two, held}``, ``held`` what came too late and waits for the officer,
+    ``early_until`` the moment before which nobody should be marked, ``report`` the short report with its gaps.
+    ``stamp`` is another one whenever anything of the roll changed. The number of queries does not depend on how many
+    people there are.
     """
     page = page or SessionPage(user, session)
     entries = list(
@@ -65,6 +69,7 @@ def roll_data(user: Any, session: OutreachSession, page: SessionPage | None = No
         "counts": _counts(user, session, [(reason, entry) for *_row, reason, entry in entries if "category" in entry]),
         "notes": _notes(user, session),
         "rows": _rows(people, conflicts),
+        "report": _report(user, session),
     }
 
 
@@ -87,7 +92,7 @@ def _rows(people: QuerySet[Attendance], conflicts: dict[int | None, dict[str, st
     found = []
     for (
         pk, number, name, function, unit, parent, village, status, represented_by, version, client_id, source,
-        annulled, contact, signature,
+        annulled, contact, signature, leads,
     ) in people.values_list(*ROW):  # fmt: skip
         row: dict[str, Any] = {
             "id": pk,
@@ -109,6 +114,7 @@ def _rows(people: QuerySet[Attendance], conflicts: dict[int | None, dict[str, st
             "annulled": annulled is not None,
             "signed": signature is not None,
             "two": conflicts.get(pk),
+            "leads": leads if function == Function.RT_HEAD else None,
         }
         found.append(row | {key: value for key, value in further.items() if value})
     return found
@@ -139,6 +145,18 @@ def _notes(user: Any, session: OutreachSession) -> list[dict[str, Any]]:
             "client_id", "village_id", "text", "noted_at", "written_by__name"
         )
     ]
+
+
+def _report(user: Any, session: OutreachSession) -> dict[str, Any] | None:
+    """The short report for the head with its gaps, for the office that reports; ``told``: who ticked it as sent, when.
+
+    ``begun``: there is something to report, whatever the phone's clock says.
+    """
+    if session.office_id not in user.scope.office_ids or session.state not in TAKEN_ALONG:
+        return None
+    told = GroupPosts(user, session).tick(None, report=True)["told"]
+    said = f"{told.post.marked_by.name} · {local_when(told.post.marked_at, session.zone)}" if told else ""
+    return template_of(session) | {"begun": session.state in REPORTED, "told": said}
 
 
 def _value(entry: dict[str, Any]) -> dict[str, str]:

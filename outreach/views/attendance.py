@@ -27,7 +27,9 @@ RECORDERS = (*OFFICE_ROLES, *VILLAGE_ROLES)
 
 
 def _session(request: SignedInRequest, pk: int) -> OutreachSession:
-    sessions = OutreachSession.objects.visible_to(request.user).select_related("topic", "host__region", "district")
+    sessions = OutreachSession.objects.visible_to(request.user).select_related(
+        "topic", "host__region", "host__district", "district", "office"
+    )
     return get_object_or_404(sessions, pk=pk)
 
 

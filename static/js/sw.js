@@ -12,6 +12,7 @@ const LATEST_USE = 14 * 24 * 3600 * 1000; // a page of an earlier release may st
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const ROLL = /^\/kegiatan\/\d+\/hadir\/$/;
 const TYPE_IN = /^\/kegiatan\/\d+\/hadir\/ketik\/$/;
+const SHORT_REPORT = /^\/kegiatan\/\d+\/laporan\/singkat\/$/;
 const HOME = "/luring/";
 // Browsers give no page for a download that hangs: these are left to them.
 const DOWNLOAD = /\.\w+$|\/(cetak|unduh|unduhan|ekspor|templat)\//;
@@ -150,13 +151,14 @@ async function unhashed(request, url) {
 
 // The page kept for an address: its own, the one roll page for every roll, else what the device has ready. Where a
 // sheet cannot be typed in, its roll opens: that takes numbers as well, and the code printed on the sheet leads there.
+// A short report is written on its roll, from what the device has recorded.
 async function fallback(url) {
   const link = await caches.match(url.pathname, { cacheName: LINKS });
   if (link) return { own: link, any: link };
   const pages = await pagesCache();
   if (!pages) return {};
   const own = await pages.match(ROLL.test(url.pathname) ? `${HOME}hadir/` : url.pathname);
-  const near = TYPE_IN.test(url.pathname) ? `${HOME}hadir/` : HOME;
+  const near = TYPE_IN.test(url.pathname) || SHORT_REPORT.test(url.pathname) ? `${HOME}hadir/` : HOME;
   return { own, any: own ?? (await pages.match(near)) };
 }
 

@@ -69,6 +69,9 @@
     inputs.find((input) => input.dataset.cell === cell)?.focus();
   });
 
+  // Every number as this device shows it, sent or not.
+  roll.countedNow = () => [...cells].map(([name, cell]) => ({ ...partsOf(name), count: valueOf(cell) }));
+
   function draw() {
     const code = village();
     for (const input of inputs) {

@@ -50,6 +50,13 @@
     if (dialog) register(name, dialog);
   }
 
+  // Only offices report. Where the report's own address could not be reached the roll answers, and shows it at once.
+  const report = document.getElementById("report-dialog");
+  roll.on("open", ({ report: text }) => text && report && register("report", report));
+  roll.on("restore", () => {
+    if (location.pathname.includes("/laporan/singkat/")) roll.tools.report?.open({});
+  });
+
   // Signatures that are not with the server yet: their rows say so after a reload, too.
   roll.on("restore", () => {
     for (const item of offline.queue.items(roll.scope)) {

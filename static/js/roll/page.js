@@ -34,7 +34,7 @@
     const element = document.getElementById(id);
     return element && JSON.parse(element.textContent);
   };
-  const session = Number(page.dataset.session || location.pathname.match(/^\/kegiatan\/(\d+)\/hadir\//)?.[1] || 0);
+  const session = Number(page.dataset.session || location.pathname.match(/^\/kegiatan\/(\d+)\/(?:hadir|laporan\/singkat)\//)?.[1] || 0);
 
   const roll = {
     page,

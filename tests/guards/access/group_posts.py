@@ -24,4 +24,6 @@ LINES: list[Line] = [
          own="rrr rr - -- - - >", beside="rrr 0r - -- - - >", near="000 00 - -- - - >", far="000 00 - -- - - >"),
     get("short_report", of=SESSION, own="+++ -- - -- - - >", beside="+++ -- - -- - - >",
         near="000 -- - -- - - >", far="000 -- - -- - - >"),
+    post("short_report_told", of=SESSION, data=lambda _place: {"client_id": str(uuid.uuid4())},
+         own="+++ -- - -- - - >", beside="+++ -- - -- - - >", near="000 -- - -- - - >", far="000 -- - -- - - >"),
 ]
