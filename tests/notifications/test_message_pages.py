@@ -70,6 +70,7 @@ def test_the_kanwil_sees_its_offices_and_may_send_nothing_again(world, as_user):
 def test_the_administrator_sees_figures_and_no_person(world, as_user):
     to(world, "amin", last_error="550 <amin@example.test>")
     to(world, "budi", kind=ACCOUNT_KIND, context={}, template="")
+    beat_was_heard()
     text = page(as_user(world.administrator))
     for word in ("Amin", "Budi", "example.test", "550", "TPPO", "sample:12"):
         assert word not in text
