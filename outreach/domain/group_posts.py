@@ -51,7 +51,8 @@ def mark(*, session: OutreachSession, actor: User, told: Told, now: datetime | N
         raise DomainError(
             _("Kegiatan ini berubah sejak teksnya dibuat. Belum ditandai: kirim teks yang baru, lalu tandai.")
         )
-    if told.kind == GroupPostKind.REPORT and actor.scope.role not in OFFICE_ROLES:
+    reports = actor.scope.role in OFFICE_ROLES and session.office_id in actor.scope.office_ids
+    if told.kind == GroupPostKind.REPORT and not reports:
         raise DomainError(_("Laporan singkat ditandai petugas kantor yang melaporkan."))
     mine = SessionVillage.objects.visible_to(actor).filter(session=session)
     if told.village and not mine.filter(village=told.village).exists():

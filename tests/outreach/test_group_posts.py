@@ -8,6 +8,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from offices.errors import DomainError
+from outreach.domain.group_posts import Told, mark
+from outreach.enums import GroupPostKind
 from outreach.models import CountedParticipants, GroupPost, OutreachSession, SessionTally, SessionVillage
 from tests.browser.portal.pdf_text import texts_of
 from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
@@ -246,6 +249,13 @@ def test_the_report_is_ticked_by_the_office_alone(report, tick, session, world, 
     moved_on(session)
     text = as_user(world.officer).get(reverse("short_report", args=[session.pk])).text
     assert "perlu dikirim ulang" not in text
+
+
+def test_an_office_that_took_the_village_over_does_not_report_for_the_one_before(report, session, world):
+    told = Told(GroupPostKind.REPORT, session.revision, uuid.uuid4())
+    with pytest.raises(DomainError, match="petugas kantor yang melaporkan"):
+        mark(session=session, actor=world.far_officer, told=told)
+    assert mark(session=session, actor=world.officer, told=told).kind == GroupPostKind.REPORT
 
 
 @pytest.fixture
