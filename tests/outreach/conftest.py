@@ -1,8 +1,10 @@
 """Shorthands for a session scheduled the way an officer does it."""
 
 import datetime as dt
+import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from guidance.models import Topic
@@ -11,7 +13,8 @@ from outreach.domain import sessions
 from outreach.domain.details import Details
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionKind, SessionState
-from tests.factories import ContactFactory, SessionFactory
+from outreach.models import OutreachSession, SessionTally, SessionVillage
+from tests.factories import ContactFactory, SessionFactory, territory
 from villages.domain.venues import VenueDetails, add_venue
 from villages.enums import Function
 
@@ -116,3 +119,29 @@ def hall(world):
     return add_venue(
         actor=world.officer, village=world.pontang, details=VenueDetails("Balai Desa Pontang", capacity=80)
     )
+
+
+@pytest.fixture
+def in_three_days(world, clock, settings) -> OutreachSession:
+    """For Pontang and Tirtayasa, in three days."""
+    settings.PORTAL_URL = "https://desabinaan.imigrasi.go.id"
+    start = timezone.now() + dt.timedelta(days=3)
+    session = SessionFactory(host=world.pontang, starts_at=start, lead=world.officer)
+    home = {"village": world.tirtayasa, "starts_at": start, **territory(world.tirtayasa)}
+    SessionVillage.objects.create(session=session, session_office_id=session.office_id, **home)
+    SessionTally.objects.create(session=session, **home)
+    return session
+
+
+@pytest.fixture
+def tick(as_user, in_three_days):
+    def post(user, *, village: str = "", kind: str = "invitation", revision: int = 0, key: str = "") -> str:
+        data = {
+            "kind": kind, "desa": village, "revision": revision or in_three_days.revision,
+            "client_id": key or str(uuid.uuid4()),
+        }  # fmt: skip
+        answer = as_user(user).post(reverse("group_post", args=[in_three_days.pk]), data, follow=True)
+        assert answer.status_code == 200
+        return answer.text
+
+    return post
