@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
+from accounts.models import Posting
 from offices.formats import long_date, session_hours
+from offices.roles import Role
 from outreach.domain.invitations import lead_of
-from outreach.domain.papers import PLACEHOLDER, compiled, frame_of, plain
+from outreach.domain.papers import compiled, frame_of, plain
 from outreach.enums import SessionState
 from outreach.models import OutreachSession, SessionVillage
 
 # Of a session that is put off or called off nobody is invited any more.
 INVITING = (SessionState.SCHEDULED, SessionState.ONGOING)
 RELATED = ("topic", "host__region", "host__district", "office__regional_office", "place")
-UNKNOWN = "……………………………………"
 
 
 def invitation_pdf(session: OutreachSession, villages: Sequence[SessionVillage]) -> bytes:
-    """In Bahasa Indonesia whatever its reader reads. One query, with ``RELATED`` loaded."""
+    """In Bahasa Indonesia whatever its reader reads. Two queries, with ``RELATED`` loaded.
+
+    It goes to its readers as it is, unlike a letter, which the office numbers and signs first: so it shows nothing
+    that is still to be filled in.
+    """
     lead = lead_of(session)
     with translation.override("id"):
         hours = session_hours(
@@ -32,19 +37,19 @@ def invitation_pdf(session: OutreachSession, villages: Sequence[SessionVillage])
             ("Petugas", lead.name if lead else ""),
         ]
         head = [
-            ("Nomor", session.letter_number or UNKNOWN),
+            ("Nomor", session.letter_number),
             ("Sifat", "Biasa"),
             ("Lampiran", "–"),
             ("Hal", f"Undangan {session.get_kind_display()} Desa Binaan Imigrasi"),
         ]
         data = {
             **frame_of(session, title="Undangan"),
-            "head": [(word, plain(value)) for word, value in head],
+            "head": [(word, plain(value)) for word, value in head if value],
             "to": [plain(line) for line in ("Yth. Bapak/Ibu undangan dari", _places(villages), "di tempat")],
             "opening": "Dalam rangka pembinaan Desa Binaan Imigrasi, kami mengundang Bapak/Ibu pada:",
             "facts": [(word, plain(value)) for word, value in facts if value],
             "closing": "Atas perhatian dan kehadiran Bapak/Ibu, kami ucapkan terima kasih.",
-            "placeholder": PLACEHOLDER,
+            "signer": _signer(session),
             "trust": (
                 f"Pastikan kebenaran undangan ini di portal resmi {settings.PORTAL_URL} atau kepada petugas di atas. "
                 "Untuk hadir tidak perlu membuka tautan, mengisi data, membayar, atau memasang aplikasi (APK) apa pun."
@@ -55,3 +60,15 @@ def invitation_pdf(session: OutreachSession, villages: Sequence[SessionVillage])
 
 def _places(villages: Sequence[SessionVillage]) -> str:
     return "; ".join(row.village.label for row in villages)
+
+
+def _signer(session: OutreachSession) -> dict[str, str]:
+    """Function and name of who leads the office today, the acting head before the one they stand in for."""
+    heads = Posting.objects.on(timezone.localdate()).filter(
+        role=Role.OFFICE_HEAD, office_id=session.office_id, user__is_active=True
+    )
+    head = heads.select_related("user").order_by("-acting", "-starts_on", "-pk").first()
+    if head is None:
+        return {"function": str(Role.OFFICE_HEAD.label), "name": ""}
+    acting = head.get_acting_display() if head.acting else ""
+    return {"function": plain(f"{acting} {Role.OFFICE_HEAD.label}"), "name": plain(head.user.name)}

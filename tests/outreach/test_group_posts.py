@@ -6,10 +6,13 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import User
+from offices.roles import Role
 from outreach.models import GroupPost, OutreachSession
 from tests.browser.portal.pdf_text import texts_of
-from tests.factories import ContactFactory, on_roll
+from tests.factories import ContactFactory, PostingFactory, on_roll
 from tests.guards.queries import assert_same_queries
 
 
@@ -155,15 +158,41 @@ def test_more_ticks_cost_the_same(tick, as_user, session, world):
     assert_same_queries(as_user(world.officer), url, lambda: tick(world.officer, village=next(villages)))
 
 
+def pdf_of(as_user, user, session) -> str:
+    return "".join(texts_of(as_user(user).get(reverse("group_pdf", args=[session.pk])).content))
+
+
 def test_the_pdf_invites_everybody_and_names_nobody_invited(as_user, session, world):
     on_roll(session, ContactFactory(village=world.pontang, name="Contoh Ani"))
-    address = reverse("group_pdf", args=[session.pk])
-    text = "".join(texts_of(as_user(world.officer).get(address).content))
-    parts = ["REPUBLIKINDONESIA", "Nomor:……", "Yth.Bapak/Ibuundangandari", "DesaPontang", "DesaTirtayasa",
-             "BalaiDesa", "${ttd_pengirim}", "https://desabinaan.imigrasi.go.id", "APK"]  # fmt: skip
+    text = pdf_of(as_user, world.officer, session)
+    parts = ["REPUBLIKINDONESIA", "Yth.Bapak/Ibuundangandari", "DesaPontang", "DesaTirtayasa", "BalaiDesa",
+             "https://desabinaan.imigrasi.go.id", "APK"]  # fmt: skip
     assert [part for part in parts if part not in text] == []
     assert ("Ani" in text, "/u/" in text) == (False, False)
-    own = "".join(texts_of(as_user(world.operator).get(address).content))
-    assert "Tirtayasa" not in own
+    assert "Tirtayasa" not in pdf_of(as_user, world.operator, session)
     OutreachSession.objects.filter(pk=session.pk).update(state="cancelled", reason="banjir", blocks=False)
-    assert as_user(world.officer).get(address).status_code == 404
+    assert as_user(world.officer).get(reverse("group_pdf", args=[session.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("number", "line"), [("", "Sifat:Biasa"), ("W.11-7", "Nomor:W.11-7Sifat:Biasa")])
+def test_the_pdf_of_a_group_shows_nothing_still_to_be_filled_in(number, line, as_user, session, world):
+    OutreachSession.objects.filter(pk=session.pk).update(letter_number=number)
+    text = pdf_of(as_user, world.officer, session)
+    assert text.count(f"Undangan{line}") == 1
+    assert [mark for mark in ("…", "...", "$", "{", "ttd") if mark in text] == []
+
+
+def test_the_pdf_names_who_leads_the_office_on_its_day(as_user, session, world):
+    def signed() -> str:
+        text = pdf_of(as_user, world.officer, session)
+        return text[text.index("terimakasih.") + len("terimakasih.") : text.index("Pastikankebenaran")]
+
+    assert signed() == "KepalaKantor,"
+    head = world.office_head.name.replace(" ", "")
+    assert signed() == f"KepalaKantor,{head}"
+    stands_in = {"role": Role.OFFICE_HEAD, "office": world.serang, "acting": "plh", "starts_on": dt.date(2020, 1, 1)}
+    PostingFactory(user=world.section_head, ends_on=timezone.localdate(), **stands_in)
+    PostingFactory(user=world.far_officer, **stands_in | {"office": world.jaktim})
+    assert signed() == f"Plh.KepalaKantor,{world.section_head.name.replace(' ', '')}"
+    User.objects.filter(pk=world.section_head.pk).update(is_active=False)
+    assert signed() == f"KepalaKantor,{head}"
