@@ -16,6 +16,7 @@ class OutreachConfig(AppConfig):
         from outreach.domain.wanted import still_wanted
         from outreach.queries.message_subjects import name_sessions
         from villages.signals import (
+            assignment_ended,
             contact_succeeded,
             contacts_merged,
             import_undo_asked,
@@ -35,6 +36,7 @@ class OutreachConfig(AppConfig):
         villages_handed_over.connect(hand_over.take_over, dispatch_uid="outreach.hand_over")
         # after the sessions have followed, which it names
         villages_handed_over.connect(handed_over.tell, dispatch_uid="outreach.hand_over_messages")
+        assignment_ended.connect(handed_over.no_longer_theirs, dispatch_uid="outreach.assignment_ended")
         villages_assigned.connect(handed_over.tell_assigned, dispatch_uid="outreach.assigned")
         village_carried_over.connect(succession.on_village_carried_over, dispatch_uid="outreach.succession")
         contact_succeeded.connect(successors.take_place, dispatch_uid="outreach.successors")

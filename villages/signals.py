@@ -12,6 +12,10 @@ villages_handed_over = Signal()
 # By villages.domain.assignments.assign, after the rows are written. Arguments: actor, officer, assignments.
 villages_assigned = Signal()
 
+# By villages.domain.assignments.end, after it is written. Arguments: officer, village (its code), until (the first day
+# on which it is not theirs any more).
+assignment_ended = Signal()
+
 # By villages.domain.merges.merge, after the loser has become an alias of the winner; rows about the loser stay its
 # own. Argument: merge (the ContactMerge).
 contacts_merged = Signal()

@@ -24,7 +24,7 @@ from villages.domain.assignments import office_of
 from villages.enums import Function
 from villages.models import Assignment, AssistedVillage, Stakeholder
 
-HAND_OVER, TEMPLATE, PREFIX = "hand_over", "outreach/mail/hand_over", "handover"
+HAND_OVER, TEMPLATE, PREFIX, ON_THE_DAY = "hand_over", "outreach/mail/hand_over", "handover", ":day"
 MORNING, KEPT, MOST_SESSIONS = time(7), timedelta(days=14), 20
 COMING = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.POSTPONED)
 _VARIABLES = (
@@ -48,12 +48,12 @@ def tell(*, actor: User, officer: User, successor: User, villages: Collection[st
     """Receiver of ``villages_handed_over``, after the sessions have followed: each of the two is told once.
 
     The successor at once and, where the first day lies ahead, again on its morning. What was to remind the officer
-    of villages that now pass on is cancelled.
+    of villages that now pass on does so no more.
     """
     office, now = office_of(actor), timezone.now()
-    places = list(AssistedVillage.objects.filter(pk__in=villages).select_related("region", "district").order_by("pk"))
-    _call_off(officer, villages)
+    places = _places(villages)
     act = f"{PREFIX}:{officer.pk}-{successor.pk}-{now:%Y%m%d%H%M%S%f}"
+    _take_back(officer, villages, until=on, act=act)
     words = {"count": figure(len(places)), "officer": officer.name, "successor": successor.name}
     about = {"villages": sorted(villages), "holder": successor.pk, "on": on.isoformat()}
     planned = []
@@ -82,7 +82,7 @@ def tell_assigned(*, actor: User, officer: User, assignments: Collection[Assignm
     """Receiver of ``villages_assigned``: the officer is told at once, and on the morning of a later first day."""
     first, office, now = next(iter(assignments)), office_of(actor), timezone.now()
     codes = sorted(row.village_id for row in assignments)
-    places = list(AssistedVillage.objects.filter(pk__in=codes).select_related("region", "district").order_by("pk"))
+    places = _places(codes)
     with translation.override(officer.language):
         words = {
             "count": figure(len(places)), "day": long_date(first.starts_on), "role": first.get_role_display(),
@@ -101,16 +101,25 @@ def tell_assigned(*, actor: User, officer: User, assignments: Collection[Assignm
     outbox.enqueue(row for row in planned if row)
 
 
+def no_longer_theirs(*, officer: User, village: str, until: date, **_rest: Any) -> None:
+    """Receiver of ``assignment_ended``: they are not reminded of a village that is not theirs on that day."""
+    _take_back(officer, [village], until=until, act=f"{PREFIX}:{officer.pk}-{timezone.now():%Y%m%d%H%M%S%f}")
+
+
 def _at_once_and_on_the_day(
     act: str, officer: User, office: ImmigrationOffice, now: datetime, context: dict[str, Any], on: date
 ) -> list[PlannedMessage | None]:
     planned = [_planned(f"{act}:new", officer, office, now, context)]
     if (morning := datetime.combine(on, MORNING, tzinfo=Zone(office.zone).info)) > now:
-        count = {"count": figure(len(context["villages"]))}
-        title = _("Hari ini %(count)s desa menjadi tanggung jawab Anda") % count
-        today = context | {"title": title, "sections": context["sections"][:1]}
-        planned.append(_planned(f"{act}:day", officer, office, morning, today))
+        today = _of_the_day(context, context["sections"][0])
+        planned.append(_planned(f"{act}{ON_THE_DAY}", officer, office, morning, today))
     return planned
+
+
+def _of_the_day(context: dict[str, Any], villages: dict[str, Any]) -> dict[str, Any]:
+    count = {"count": figure(len(context["villages"]))}
+    title = _("Hari ini %(count)s desa menjadi tanggung jawab Anda") % count
+    return context | {"title": title, "sections": [villages]}
 
 
 def still_wanted(messages: list[Message]) -> set[int]:
@@ -129,11 +138,26 @@ def still_wanted(messages: list[Message]) -> set[int]:
     }
 
 
-def _call_off(officer: User, villages: Collection[str]) -> None:
-    waiting = Message.objects.filter(person=f"u{officer.pk}", kind=HAND_OVER, state=MessageState.SCHEDULED)
+def _take_back(officer: User, villages: Collection[str], *, until: date, act: str) -> None:
+    """Of ``villages``, the officer's no more from ``until`` on, nothing that waits says they will be.
+
+    A morning is told of those that remain. News of the act itself stays as it was, unless none of them remains.
+    """
+    waits = (MessageState.SCHEDULED, MessageState.BUNDLED)
+    waiting = Message.objects.filter(person=f"u{officer.pk}", kind=HAND_OVER, state__in=waits).select_related("office")
+    anew = []
     for message in waiting:
-        if message.context["holder"] == officer.pk and set(message.context["villages"]) <= set(villages):
-            outbox.cancel(subject=message.subject)
+        about, office = message.context, message.office
+        left = sorted(set(about["villages"]) - set(villages))
+        if about["holder"] != officer.pk or about["on"] < until.isoformat() or len(left) == len(about["villages"]):
+            continue
+        of_the_day = message.subject_key.endswith(ON_THE_DAY)
+        if office is None or (left and not of_the_day) or not outbox.cancel(subject=message.subject) or not left:
+            continue
+        with translation.override(officer.language):
+            today = _of_the_day(about | {"villages": left}, _villages(_places(left)))
+        anew.append(_planned(f"{act}-{message.pk}{ON_THE_DAY}", officer, office, message.due_at, today))
+    outbox.enqueue(row for row in anew if row)
 
 
 def _planned(
@@ -161,6 +185,10 @@ def _planned(
         due_at=due_at,
         expires_at=due_at + KEPT,
     )
+
+
+def _places(codes: Collection[str]) -> list[AssistedVillage]:
+    return list(AssistedVillage.objects.filter(pk__in=codes).select_related("region", "district").order_by("pk"))
 
 
 def _villages(places: list[AssistedVillage]) -> dict[str, Any]:

@@ -122,3 +122,39 @@ def test_a_refused_assignment_tells_nobody(world, give):
     with pytest.raises(DomainError):
         give(officer=world.second_officer)
     assert told(world.second_officer) == []
+
+
+def morning(user) -> list[tuple[str, str, list[str]]]:
+    rows = [row for row in told(user) if row.subject_key.endswith(":day")]
+    return [
+        (row.state, row.context["title"], [line["label"] for line in row.context["sections"][0]["rows"]])
+        for row in rows
+    ]
+
+
+def test_who_passes_one_of_two_villages_on_before_the_day_is_reminded_of_the_other(world, give, clock):
+    give(starts_on=LATER)
+    clock.shift(dt.timedelta(hours=1))
+    hand_over(
+        actor=world.section_head, officer=world.officer, successor=world.second_officer, on=LATER,
+        villages=[world.pontang.pk],
+    )  # fmt: skip
+    assert morning(world.officer) == [
+        ("cancelled", "Hari ini 2 desa menjadi tanggung jawab Anda", [world.pontang.label, world.tirtayasa.label]),
+        ("scheduled", "Hari ini 1 desa menjadi tanggung jawab Anda", [world.tirtayasa.label]),
+    ]
+    before, after = [row for row in told(world.officer) if row.subject_key.endswith(":day")]
+    assert (after.due_at, after.office, still_wanted([after])) == (before.due_at, world.serang, {after.pk})
+
+
+def test_a_village_taken_back_before_the_day_is_not_in_its_morning(world, give):
+    _pontang, tirtayasa = give(starts_on=LATER)
+    end(actor=world.section_head, assignment=tirtayasa, last_day=None, reason="keliru")
+    assert [row[0] for row in morning(world.officer)] == ["cancelled", "scheduled"]
+    assert morning(world.officer)[-1][2] == [world.pontang.label]
+
+
+def test_villages_that_pass_on_after_the_day_are_still_in_its_morning(world, give):
+    assignment, *_rest = give(starts_on=LATER)
+    end(actor=world.section_head, assignment=assignment, last_day=LATER, reason="pindah tugas")
+    assert [(state, len(places)) for state, _title, places in morning(world.officer)] == [("scheduled", 2)]

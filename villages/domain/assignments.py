@@ -18,7 +18,7 @@ from offices.roles import Role
 from villages.enums import STATUSES_ENDED, AssignmentRole
 from villages.models import Assignment, AssistedVillage
 from villages.models.assignments import PAIR_OVERLAPS, SECOND_MAIN
-from villages.signals import villages_assigned
+from villages.signals import assignment_ended, villages_assigned
 
 ONE_DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)
@@ -112,6 +112,7 @@ def end(*, actor: User, assignment: Assignment, last_day: date | None, reason: s
         raise DomainError(_("Tuliskan alasannya; tampil di riwayat desa."), field="reason")
     if last_day is None and row.starts_on >= today:
         row.delete()
+        _say_ended(row, until=row.starts_on)
         return None
     last_day = last_day or today - ONE_DAY
     if row.ends_on and last_day > row.ends_on:
@@ -123,7 +124,12 @@ def end(*, actor: User, assignment: Assignment, last_day: date | None, reason: s
     check_days(row.starts_on, last_day, office=office, field="last_day")
     row.ends_on, row.end_reason = last_day, reason
     row.save(update_fields=["ends_on", "end_reason"])
+    _say_ended(row, until=last_day + ONE_DAY)
     return row
+
+
+def _say_ended(row: Assignment, *, until: date) -> None:
+    assignment_ended.send(sender=Assignment, officer=row.officer, village=row.village_id, until=until)
 
 
 def may_assign(actor: User) -> bool:
