@@ -7,23 +7,19 @@ promise something else.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from django.utils.translation import gettext as _
 
 from notifications.domain import quiet
 from notifications.domain.routes import Route
-from notifications.enums import Channel
 from offices.domain.territory import ancestors_of
 from offices.errors import DomainError
-from offices.formats import figure
 from offices.models import Zone
-from outreach.domain import moments, reminders
+from outreach.domain import moments, reminders, summary
 from outreach.domain.move_audience import change_of
 from outreach.domain.people import People
 from outreach.domain.rules import Rules, rules_of
 from outreach.domain.sketched_people import Sketch, SketchedPeople
+from outreach.domain.tellings import AFTERWARDS, Delay, Preview, Telling
 from outreach.domain.texts import REMINDERS, Wanted
 from outreach.domain.times import SessionTimes
 from outreach.enums import MessageAudience, MessageKind, SessionKind, SessionState
@@ -31,85 +27,6 @@ from outreach.models import OutreachSession
 
 # A day to come, where none is typed yet: what goes at once does not hang on it.
 SOME_DAY = timedelta(days=60)
-OPERATORS = MessageAudience.OPERATORS
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """What the quiet hours make of a message for ``count`` people: ``until``, or not at all."""
-
-    count: int
-    until: datetime | None
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One message: when, to how many of whom, by which channel it goes first.
-
-    ``at_once``: when it is saved, ``wait`` minutes after that, or once the villages have agreed (``after_agreement``).
-    ``without_way``: those it is for whom no channel leads to; they are not among the others.
-    """
-
-    kind: MessageKind
-    due: datetime
-    at_once: bool = False
-    wait: int = 0
-    after_agreement: bool = False
-    groups: Counter[str] = field(default_factory=Counter)
-    channels: Counter[str] = field(default_factory=Counter)
-    without_way: int = 0
-    delays: tuple[Delay, ...] = ()
-    by_village: bool = False
-
-    @property
-    def label(self) -> str:
-        return str(self.kind.label)
-
-    @property
-    def at(self) -> datetime | None:
-        """The moment, of what has one of its own."""
-        return None if self.at_once or self.wait or self.after_agreement else self.due
-
-    @property
-    def whom(self) -> str:
-        """``2 petugas, 3 operator``; of nobody reachable it says so."""
-        head = _("%(count)s Camat") if self.kind is MessageKind.NOTICE else _("%(count)s Lurah/Kepala Desa")
-        words = (
-            (MessageAudience.OFFICERS, _("%(count)s petugas")),
-            (MessageAudience.HEADS, head),
-            (OPERATORS, _("%(count)s operator")),
-            (MessageAudience.INVITED, _("%(count)s undangan")),
-            (MessageAudience.SPEAKERS, _("%(count)s narasumber")),
-        )
-        found = [text % {"count": figure(self.groups[key])} for key, text in words if self.groups[key]]
-        if self.by_village:
-            found.append(_("nama yang diisi desa"))
-        return ", ".join(found) or _("belum ada orang yang dapat dihubungi")
-
-    @property
-    def ways(self) -> str:
-        """``surel 12 · WhatsApp 30``: the first way of each; when it fails, the next one follows."""
-        return " · ".join(
-            f"{channel.label} {figure(self.channels[channel])}" for channel in Channel if self.channels[channel]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """``people``: how many get anything; ``without_way``: how many no channel leads to. ``zone``: of the hours.
-
-    ``change``: of a session that exists; ``news``: to how many of them the change is told at once.
-    """
-
-    tellings: list[Telling] = field(default_factory=list)
-    people: int = 0
-    without_way: int = 0
-    zone: str = ""
-    needs_date: bool = False
-    logged: bool = False
-    change: bool = False
-    news: int = 0
 
 
 def preview(sketch: Sketch, *, now: datetime) -> Preview:
@@ -136,6 +53,7 @@ def preview(sketch: Sketch, *, now: datetime) -> Preview:
     rows.expect(MessageKind.INVITATION, now, later=bool(later) or sketch.state == SessionState.AWAITING_VILLAGE)
     rows.add(plan)
     rows.add(later, later=True)
+    rows.add(_afterwards(session, people, rules, now))
     rows.unreached = people.unreached
     if sketch.by_village:
         rows.named_by_village(session, rules, later=sketch.state == SessionState.AWAITING_VILLAGE)
@@ -155,7 +73,20 @@ def preview_change(session: OutreachSession, times: SessionTimes, *, venue: str,
     rows = _Rows(change.session, change.people, now)
     rows.add(change.wanted)
     rows.add(change.later, later=True)
+    if change.wanted or change.later:
+        rows.add(_afterwards(change.session, change.people, change.rules, now))
     return rows.preview(change=True)
+
+
+def _afterwards(session: OutreachSession, people: People, rules: Rules, now: datetime) -> list[Wanted]:
+    """What follows the session, if it is held: of a roll that does not come in, and of the one that is closed."""
+    over = copy(session)
+    over.state = SessionState.AWAITING_ROLL
+    missing = {row.village_id: "" for row in people.villages}
+    return [
+        *reminders.wanted_of(over, reminders.owing(people, missing, now), rules),
+        *summary.wanted_of(people, rules, due=session.ends_at),
+    ]
 
 
 def _times(sketch: Sketch, now: datetime) -> tuple[SessionTimes, bool]:
@@ -214,7 +145,7 @@ class _Rows:
 
     def preview(self, *, dated: bool = True, needs_date: bool = False, change: bool = False) -> Preview:
         found = {key: rows for key, rows in self._found.items() if dated or not self._has_a_day(key)}
-        pairs = [pair for rows in found.values() for pair in rows]
+        pairs = [pair for key, rows in found.items() if key[1] not in AFTERWARDS for pair in rows]
         reached = {item.person.key for item, ways in pairs if ways}
         tellings = [self._telling(key, rows) for key, rows in found.items()]
         tellings.sort(key=lambda row: (row.due, row.after_agreement))
@@ -230,7 +161,7 @@ class _Rows:
 
     @staticmethod
     def _has_a_day(key: tuple[bool, str, datetime]) -> bool:
-        return key[1] in (*REMINDERS, MessageKind.CONFIRM_REMINDER)
+        return key[1] in (*REMINDERS, MessageKind.CONFIRM_REMINDER, *AFTERWARDS)
 
     def _telling(self, key: tuple[bool, str, datetime], rows: Sequence[tuple[Wanted, Sequence[Route]]]) -> Telling:
         later, kind, due = key
@@ -253,11 +184,13 @@ class _Rows:
 
     def _group(self, item: Wanted) -> str:
         """Officers, operators and so on; whoever is asked or told first in the village is there for that."""
+        if item.kind == MessageKind.ROLL_MISSING_HEAD:
+            return MessageAudience.OFFICE_HEAD
         if item.kind in reminders.ASKING:
-            return OPERATORS if item.person.works else MessageAudience.HEADS
+            return MessageAudience.OPERATORS if item.person.works else MessageAudience.HEADS
         if group := self._first.get(item.person.key):
             return group
-        return OPERATORS if item.person.works else MessageAudience.HEADS
+        return MessageAudience.OPERATORS if item.person.works else MessageAudience.HEADS
 
     def _delays(self, sent: Iterable[Wanted]) -> Iterable[Delay]:
         found: Counter[tuple[datetime | None, str]] = Counter()

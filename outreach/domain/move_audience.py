@@ -1,7 +1,7 @@
 """Who hears of it when a session moves: known before anybody confirms."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -59,7 +59,7 @@ def change_of(session: OutreachSession, times: SessionTimes, *, moved: bool, now
 
 def _plan(session: OutreachSession, people: MovedPeople, rules: Rules, knows: dict[str, datetime]) -> list[Wanted]:
     audience = reminders.audience_of(session, people)
-    audience.knows.update(knows)  # type: ignore[attr-defined]
+    audience = replace(audience, knows={**audience.knows, **knows})
     return reminders.wanted_of(session, audience, rules)
 
 

@@ -24,6 +24,7 @@ from outreach.domain.missing_rolls import missing_rolls, of_person
 from outreach.domain.people import People
 from outreach.domain.recipients import Recipient
 from outreach.domain.rules import Rules, rules_of
+from outreach.domain.tellings import OWING
 from outreach.domain.texts import REMINDERS, Letters, Wanted, revision_key, subject_of
 from outreach.enums import TELLINGS, MessageAudience, MessageKind, SessionState
 from outreach.models import OutreachSession
@@ -31,7 +32,6 @@ from outreach.models import OutreachSession
 # How long the kecamatan knows before its villages are asked.
 NOTICE_LEAD = timedelta(minutes=30)
 ASKING = (MessageKind.NOTICE, MessageKind.CONFIRM, MessageKind.CONFIRM_REMINDER)
-OWING = (MessageKind.ROLL_MISSING, MessageKind.ROLL_MISSING_HEAD)
 PLANNED_KINDS = (*REMINDERS, MessageKind.INVITATION, *ASKING, *OWING)
 REMINDED_STATES = (SessionState.SCHEDULED, SessionState.ONGOING)
 STATES_WITH_MESSAGES = (SessionState.AWAITING_VILLAGE, *REMINDED_STATES, SessionState.AWAITING_ROLL)
@@ -180,9 +180,7 @@ def audience_of(session: OutreachSession, people: People) -> Audience:
         missing = missing_rolls([session.pk]).get(session.pk, {})
         if not missing:
             return Audience(now)
-        return Audience(
-            now, members=members_of(people.staff_audiences), office_heads=people.office_heads, missing=missing
-        )
+        return owing(people, missing, now)
     asked_at = max((row.asked_at for row in people.villages if row.asked_at), default=None)
     if session.state == SessionState.AWAITING_VILLAGE:
         return Audience(now, asked_at, districts=people.districts if asked_at else (), unanswered=people.unanswered)
@@ -195,6 +193,11 @@ def audience_of(session: OutreachSession, people: People) -> Audience:
         knows=knows,
         invited_at=invited_at,
     )
+
+
+def owing(people: People, missing: Mapping[str, str], now: datetime) -> Audience:
+    """Who is to hear that the roll of these villages is missing."""
+    return Audience(now, members=members_of(people.staff_audiences), office_heads=people.office_heads, missing=missing)
 
 
 def members_of(groups: Mapping[MessageAudience, Sequence[Recipient]]) -> list[Member]:

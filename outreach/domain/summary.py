@@ -1,6 +1,6 @@
 """The summary that goes out when a roll was closed, and that can no longer be undone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from notifications.domain import outbox
@@ -10,7 +10,7 @@ from notifications.models import Message
 from outreach.domain.people import People
 from outreach.domain.recipients import together
 from outreach.domain.roll import UNDO_WITHIN
-from outreach.domain.rules import rules_of
+from outreach.domain.rules import Rules, rules_of
 from outreach.domain.texts import Wanted, closing_key, messages, revision_key, subject_of
 from outreach.enums import MessageKind, SessionState
 from outreach.models import OutreachSession, SessionTally
@@ -46,18 +46,15 @@ def _plan(session: OutreachSession) -> list[PlannedMessage]:
         return []
     occasion = closing_key(session.roll_closed_at)
     figures = summary_figures(session) | {"corrected": _went_out_before(session, occasion)}
-    due = session.roll_closed_at + UNDO_WITHIN
     rules = rules_of(session.office_id, session.kind)
-    members = together(People(session).staff_audiences)
-    found = [(person, rules.first(MessageKind.SUMMARY, groups)) for person, groups in members]
-    return messages(
-        session,
-        [
-            Wanted(person, MessageKind.SUMMARY, due, due + KEPT, rule.channels, occasion, more=figures)
-            for person, rule in found
-            if rule
-        ],
-    )
+    wanted = wanted_of(People(session), rules, due=session.roll_closed_at + UNDO_WITHIN)
+    return messages(session, [item._replace(occasion=occasion, more=figures) for item in wanted])
+
+
+def wanted_of(people: People, rules: Rules, *, due: datetime) -> list[Wanted]:
+    """Who is to have the summary, whatever it says."""
+    found = [(person, rules.first(MessageKind.SUMMARY, groups)) for person, groups in together(people.staff_audiences)]
+    return [Wanted(person, MessageKind.SUMMARY, due, due + KEPT, rule.channels) for person, rule in found if rule]
 
 
 def _went_out_before(session: OutreachSession, occasion: str) -> bool:

@@ -9,11 +9,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from notifications.domain import quiet
-from notifications.enums import Channel, MessageState
+from notifications.enums import MessageState
 from notifications.kinds import label_of
 from notifications.models import Message
-from offices.formats import figure
-from outreach.domain.message_preview import Delay
+from outreach.domain.tellings import Delay, ways_of
 from outreach.domain.texts import subject_of
 from outreach.models import OutreachSession
 
@@ -30,9 +29,7 @@ class Upcoming:
 
     @property
     def ways(self) -> str:
-        return " · ".join(
-            f"{channel.label} {figure(self.channels[channel])}" for channel in Channel if self.channels[channel]
-        )
+        return ways_of(self.channels)
 
     @property
     def delays(self) -> list[Delay]:

@@ -19,8 +19,9 @@ from offices.models import Zone
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
 from outreach.domain import sessions as domain
-from outreach.domain.message_preview import Preview, preview, preview_change
+from outreach.domain.message_preview import preview, preview_change
 from outreach.domain.prayers import ESTIMATES
+from outreach.domain.tellings import Preview
 from outreach.domain.told import told
 from outreach.enums import SessionKind, SessionState
 from outreach.forms.sessions import ScheduleForm

@@ -8,9 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance.models import Topic
+from notifications.domain import consents
+from offices.domain.territory import ancestors_of
 from offices.models import Zone
 from outreach.domain import sessions
 from outreach.domain.details import Details
+from outreach.domain.message_preview import preview
+from outreach.domain.sketched_people import Sketch
 from outreach.domain.times import SessionTimes
 from outreach.enums import SessionKind, SessionState
 from outreach.models import OutreachSession, SessionTally, SessionVillage
@@ -145,3 +149,35 @@ def tick(as_user, in_three_days):
         return answer.text
 
     return post
+
+
+@pytest.fixture
+def sketch(world, clock):
+    """``sketch(...)`` of a session in Pontang led by its officer, with an operator and a head who have addresses."""
+    assert world.operator.email
+    ContactFactory(village=world.pontang, function=Function.VILLAGE_HEAD, email="kades@contoh.example")
+
+    def make(**said):
+        said = {"state": SessionState.SCHEDULED, "villages": [world.pontang], "officers": [world.officer]} | said
+        return preview(Sketch(**said), now=timezone.now())
+
+    return make
+
+
+@pytest.fixture
+def crowd(world, clock, settings):
+    """People of every kind: two with one address, a number that was agreed to, others nothing leads to."""
+    settings.WHATSAPP = {**settings.WHATSAPP, "token": "t", "phone_id": "1"}
+    pontang = world.pontang
+    of_district = ancestors_of(code=pontang.district_id, office=pontang.office)
+    assert world.operator.email
+    assert world.district_operator.email
+    ContactFactory(village=pontang, function=Function.VILLAGE_HEAD, email="kades@contoh.example")
+    ContactFactory(village=world.tirtayasa, function=Function.VILLAGE_HEAD, phone="+6281200000077")
+    ContactFactory(village=None, function=Function.DISTRICT_HEAD, email="camat@contoh.example", **of_district)
+    for number, email in enumerate(["ani@contoh.example", "ani@contoh.example", "", "lagi@contoh.example"]):
+        ContactFactory(village=pontang, name=f"Contoh {number}", email=email)
+    ContactFactory(village=pontang, email="diam@contoh.example", opted_out_at=timezone.now())
+    ContactFactory(village=pontang, email="lama@contoh.example", term_end=dt.date(2026, 3, 2))
+    by_phone = ContactFactory(village=pontang, name="Contoh Telepon", phone=PHONE)
+    consents.record(actor=world.officer, contact=by_phone, how="paper")

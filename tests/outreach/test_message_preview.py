@@ -9,13 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notifications.domain import consents
-from notifications.enums import GONE_OUT, MessageState
+from notifications.enums import MessageState
 from notifications.models import Message
-from offices.domain.territory import ancestors_of
-from outreach.domain import confirmation, moves, sessions
+from outreach.domain import confirmation, moves
 from outreach.domain.confirmation import Reply
-from outreach.domain.details import Speaker
 from outreach.domain.message_preview import preview, preview_change
 from outreach.domain.reminders import ASKING
 from outreach.domain.rule_changes import Wish, change_rule
@@ -25,29 +22,21 @@ from outreach.domain.times import SessionTimes
 from outreach.enums import MessageAudience, MessageKind, SessionKind, SessionState, VillageAnswer
 from outreach.models import SessionVillage
 from tests.factories import ContactFactory
-from tests.outreach.conftest import DAY, PHONE, details
+from tests.outreach.conftest import DAY
+from tests.outreach.previewed import (
+    AGREED,
+    ASKS,
+    CASES,
+    TOMORROW,
+    before,
+    lines,
+    really_planned,
+    shown_as,
+    written_and_said,
+)
 from villages.enums import Function
 
-ASKS, AGREED = SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED
-TOMORROW = dt.date(2026, 3, 3)
 NIGHT = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)  # 22.00 WIB
-
-
-@pytest.fixture
-def sketch(world, clock):
-    """``sketch(...)`` of a session in Pontang led by its officer, with an operator and a head who have addresses."""
-    assert world.operator.email
-    ContactFactory(village=world.pontang, function=Function.VILLAGE_HEAD, email="kades@contoh.example")
-
-    def make(**said):
-        said = {"state": AGREED, "villages": [world.pontang], "officers": [world.officer]} | said
-        return preview(Sketch(**said), now=timezone.now())
-
-    return make
-
-
-def lines(shown):
-    return [(telling.label, telling.at and f"{telling.at:%d/%m %H.%M}", telling.whom) for telling in shown.tellings]
 
 
 def test_a_session_the_village_has_agreed_to(world, sketch):
@@ -125,87 +114,6 @@ def test_quiet_hours_put_off_what_is_written_at_night_or_leave_it_out(sketch, cl
 # The preview and what is really planned
 
 
-@pytest.fixture
-def crowd(world, clock, settings):
-    """People of every kind: two with one address, a number that was agreed to, others nothing leads to."""
-    settings.WHATSAPP = {**settings.WHATSAPP, "token": "t", "phone_id": "1"}
-    pontang = world.pontang
-    of_district = ancestors_of(code=pontang.district_id, office=pontang.office)
-    assert world.operator.email
-    assert world.district_operator.email
-    ContactFactory(village=pontang, function=Function.VILLAGE_HEAD, email="kades@contoh.example")
-    ContactFactory(village=world.tirtayasa, function=Function.VILLAGE_HEAD, phone="+6281200000077")
-    ContactFactory(village=None, function=Function.DISTRICT_HEAD, email="camat@contoh.example", **of_district)
-    for number, email in enumerate(["ani@contoh.example", "ani@contoh.example", "", "lagi@contoh.example"]):
-        ContactFactory(village=pontang, name=f"Contoh {number}", email=email)
-    ContactFactory(village=pontang, email="diam@contoh.example", opted_out_at=timezone.now())
-    ContactFactory(village=pontang, email="lama@contoh.example", term_end=dt.date(2026, 3, 2))
-    by_phone = ContactFactory(village=pontang, name="Contoh Telepon", phone=PHONE)
-    consents.record(actor=world.officer, contact=by_phone, how="paper")
-
-
-def shown_as(tellings) -> Counter:
-    """(kind, moment, channel) -> how many people."""
-    return Counter({
-        (row.kind, row.due, channel): count for row in tellings for channel, count in row.channels.items()
-    })  # fmt: skip
-
-
-def really_planned(session, **which) -> Counter:
-    rows = Message.objects.filter(subject_key=f"session:{session.pk}:r{session.revision}", **which)
-    rows = rows.filter(state__in=(MessageState.SCHEDULED, *GONE_OUT))
-    return Counter((row.kind, row.due_at, row.channel) for row in rows)
-
-
-CASES = {
-    "next_week": {},
-    "asked": {"state": ASKS},
-    "tomorrow": {"day": TOMORROW},
-    "asked_for_tomorrow": {"state": ASKS, "day": TOMORROW},
-    "today": {"day": dt.date(2026, 3, 2), "start": dt.time(23), "end": dt.time(23, 30)},
-    "two_villages": {"several": True, "with_district": True},
-    "quota": {"quotas": ["36.04.12.2001"]},
-    "visit": {"kind": SessionKind.VISIT},
-}
-
-
-def written_and_said(world, *, several=False, with_district=False, quotas=(), kind=SessionKind.OUTREACH, **said):
-    villages = [world.pontang, world.tirtayasa] if several else [world.pontang]
-    state = said.pop("state", AGREED)
-    day, start, end = (
-        said.get(key, usual) for key, usual in (("day", DAY), ("start", dt.time(9)), ("end", dt.time(11)))
-    )
-    shown = preview(
-        Sketch(
-            state=state,
-            villages=villages,
-            officers=[world.officer, world.second_officer],
-            day=day,
-            start=start,
-            end=end,
-            functions=Function.values,
-            with_district=with_district,
-            quotas=quotas,
-            speakers=["ahli@contoh.example", "kades@contoh.example"],
-            kind=kind,
-        ),
-        now=timezone.now(),
-    )
-    speakers = [Speaker("Contoh Ahli", email="ahli@contoh.example"), Speaker("Kades", email="kades@contoh.example")]
-    session = sessions.schedule(
-        actor=world.officer,
-        villages=villages,
-        kind=kind,
-        details=details(world, day=day, start=start, end=end, members=(world.second_officer,), speakers=speakers),
-        functions=Function.values,
-        with_district=with_district,
-        quotas=dict.fromkeys(quotas, 5),
-        state=state,
-        now=timezone.now(),
-    )
-    return shown, session
-
-
 @pytest.mark.parametrize("at_night", [False, True], ids=["noon", "night"])
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
@@ -213,10 +121,10 @@ def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
         clock.move_to(NIGHT, tick=False)
     shown, session = written_and_said(world, **CASES[case])
     asks = session.state == ASKS
-    said_now = [row for row in shown.tellings if not asks or row.kind in ASKING]
+    said_now = [row for row in before(shown) if not asks or row.kind in ASKING]
     assert shown_as(said_now) == really_planned(session)
     assert sum(really_planned(session).values()) > 0
-    assert all(row.after_agreement for row in shown.tellings if row not in said_now and row.due <= timezone.now())
+    assert all(row.after_agreement for row in before(shown) if row not in said_now and row.due <= timezone.now())
     if asks:
         for row in SessionVillage.objects.filter(session=session):
             yes = Reply(VillageAnswer.CONFIRMED, channel="phone", heard_from="Contoh")
@@ -225,7 +133,7 @@ def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
             )
         session.refresh_from_db()
         assert session.state == AGREED
-        then = shown_as([row for row in shown.tellings if row.kind not in ASKING])
+        then = shown_as([row for row in before(shown) if row.kind not in ASKING])
         assert then == Counter({key: count for key, count in really_planned(session).items() if key[0] not in ASKING})
 
 
@@ -250,7 +158,7 @@ def test_what_is_said_of_a_move_is_what_it_plans(world, crowd, clock, day, at_ni
     moved = moves.move(session=session, actor=world.officer, times=times, seen_version=session.version)
     asks = moved.state == ASKS
     told = (*ASKING, MessageKind.CHANGED)
-    assert shown_as([row for row in shown.tellings if not asks or row.kind in told]) == really_planned(moved)
+    assert shown_as([row for row in before(shown) if not asks or row.kind in told]) == really_planned(moved)
     assert shown.news == sum(really_planned(moved, kind=MessageKind.CHANGED).values())
     urgent = Message.objects.filter(subject_key=f"session:{session.pk}:r{moved.revision}", urgent=True)
     assert any(row.delays for row in shown.tellings if row.kind is MessageKind.CHANGED) == (

@@ -11,7 +11,7 @@ from notifications.enums import Channel, MessageState
 from notifications.models import Message
 from offices.models import Zone
 from outreach.domain import hand_over
-from outreach.domain.message_preview import Delay
+from outreach.domain.tellings import Delay
 from outreach.queries.upcoming import upcoming
 from tests.factories import ContactFactory
 from tests.guards.queries import assert_same_queries
