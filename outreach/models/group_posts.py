@@ -40,7 +40,9 @@ class GroupPost(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="group_post_does_not_withdraw_itself", condition=Q(withdraws__isnull=True) | ~Q(withdraws=F("pk"))
-            )
+            ),
+            # target of the composite foreign key group_post_withdraws_one_of_its_session (migration 0019)
+            models.UniqueConstraint(fields=["id", "session"], name="group_post_session"),
         ]
         triggers = [pgtrigger.Protect(name="group_posts_are_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -1,12 +1,14 @@
 """What the database itself refuses, whatever the code above it does."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from outreach.enums import SessionState
-from outreach.models import OutreachSession, SessionOfficer, SessionVillage
+from outreach.models import GroupPost, OutreachSession, SessionOfficer, SessionVillage
 from tests.factories import SessionFactory
 
 
@@ -45,3 +47,18 @@ def test_the_host_is_one_of_the_villages(world):
 
     with pytest.raises(IntegrityError, match="host_is_one_of_the_villages"):
         take_another_host()
+
+
+def test_a_tick_is_taken_back_within_its_session(world):
+    first, second = SessionFactory(host=world.pontang), SessionFactory(host=world.linduk)
+
+    def said_of(session: OutreachSession, withdraws: GroupPost | None = None) -> GroupPost:
+        return GroupPost.objects.create(
+            session=session, kind="invitation", revision=1, client_id=uuid.uuid4(), withdraws=withdraws,
+            marked_by=world.officer, marked_at=timezone.now(),
+        )  # fmt: skip
+
+    post = said_of(first)
+    with pytest.raises(IntegrityError, match="group_post_withdraws_one_of_its_session"), transaction.atomic():
+        said_of(second, withdraws=post)
+    assert said_of(first, withdraws=post).withdraws == post
