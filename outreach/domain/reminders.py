@@ -71,7 +71,7 @@ def plan(
 
 def wanted_of(session: OutreachSession, audience: Audience, rules: Rules = moments.DEFAULTS) -> list[Wanted]:
     """Who is to be told what when, whether or not a channel leads to them. Also of a session nobody saved yet."""
-    if session.state not in STATES_WITH_MESSAGES or session.logged_afterwards or session.imported:
+    if not has_plan(session):
         return []
     wanted = _asking(session, audience, rules)
     if session.state == SessionState.SCHEDULED:
@@ -81,6 +81,11 @@ def wanted_of(session: OutreachSession, audience: Audience, rules: Rules = momen
     if session.state == SessionState.AWAITING_ROLL:
         wanted += _missing(session, audience, rules)
     return wanted
+
+
+def has_plan(session: OutreachSession) -> bool:
+    """Whether anything is planned of a session that stands as this one does; news of it is not."""
+    return session.state in STATES_WITH_MESSAGES and not session.logged_afterwards and not session.imported
 
 
 def _asking(session: OutreachSession, audience: Audience, rules: Rules) -> list[Wanted]:
@@ -166,7 +171,7 @@ def sync(*, session: OutreachSession, people: People | None = None, rules: Rules
     ``session`` is locked by the caller; ``people`` and ``rules``, where the caller asked for them already.
     """
     planned: list[PlannedMessage] = []
-    if session.state in STATES_WITH_MESSAGES:
+    if has_plan(session):
         rules = rules or rules_of(session.office_id, session.kind)
         people = people or People(session)
         planned = plan(session, audience_of(session, people), rules, people.letters)

@@ -10,19 +10,23 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
+from notifications.domain import wishes
 from notifications.domain.bundling import BUNDLE
 from notifications.domain.channel import RefusedError
 from notifications.domain.dispatch import dispatch
-from notifications.enums import GONE_OUT, REACHED_STATES, MessageState
+from notifications.domain.outbox import PlannedMessage
+from notifications.enums import GONE_OUT, REACHED_STATES, Channel, MessageState, WishSource
 from notifications.models import Message
 from notifications.queries.listing import MessageFilters, tab_counts
 from offices.errors import DomainError
 from outreach.domain import clock as session_clock
 from outreach.domain import confirmation, moves, reminders, replanning, sessions, standing
 from outreach.domain.confirmation import Reply
+from outreach.domain.people import People
 from outreach.domain.rule_changes import Wish, change_rule, reset_rule
 from outreach.domain.rules import DAYS as BOUNDS
-from outreach.domain.rules import Name
+from outreach.domain.rules import Name, rules_of
 from outreach.domain.times import SessionTimes
 from outreach.enums import TELLINGS, MessageAudience, MessageKind, SessionKind, SessionState, VillageAnswer
 from outreach.models import OutreachSession
@@ -52,6 +56,9 @@ ACT = st.one_of(
     st.tuples(st.just("usual_rule"), st.sampled_from(RULES)),
     st.tuples(st.just("refuse"), NUMBER),
     st.tuples(st.just("refuse_address"), NUMBER),
+    st.tuples(st.just("correct_address"), NUMBER),
+    st.tuples(st.just("no_mail"), NUMBER),
+    st.tuples(st.just("mail_again"), NUMBER),
     st.tuples(st.just("wait"), st.integers(1, 20)),
     st.tuples(st.just("wait"), st.integers(20, 90)),
     st.tuples(st.just("away"), st.sampled_from([3, 30, 110, 150])),
@@ -59,7 +66,7 @@ ACT = st.one_of(
 ASKED = (MessageKind.NOTICE, MessageKind.CONFIRM)
 
 
-def same(message: Message) -> str:
+def same(message: Message | PlannedMessage) -> str:
     """This message to this person of this revision, whichever way it takes."""
     return message.dedupe_key.rpartition(":")[0]
 
@@ -102,6 +109,13 @@ class Story:
     @property
     def session(self) -> OutreachSession:
         return OutreachSession.objects.get(pk=self.pk)
+
+    @property
+    def _staff(self) -> list[User]:
+        return [self.world.officer, self.world.operator, self.world.other_operator]
+
+    def _of_staff(self, number) -> str:
+        return f"u{self._staff[number % len(self._staff)].pk}"
 
     def _times(self, days, hour=9) -> SessionTimes:
         day, start = DAY + dt.timedelta(days=days), dt.time(hour)
@@ -148,8 +162,22 @@ class Story:
 
     def refuse_address(self, number) -> None:
         """From here on the server takes nothing for one of those who work with the session: their inbox is left."""
-        people = [self.world.officer, self.world.operator, self.world.other_operator]
-        self.mailbox.broken.add(people[number % len(people)].email)
+        self.mailbox.broken.add(self._staff[number % len(self._staff)].email)
+
+    def correct_address(self, number) -> None:
+        """Somebody has another address from here on, and is who they were."""
+        people = [*Stakeholder.objects.exclude(email="").order_by("pk"), *self._staff]
+        person = people[number % len(people)]
+        type(person).objects.filter(pk=person.pk).update(email=f"baru-{person.email}")
+
+    def no_mail(self, number) -> None:
+        """One of those who work with the session reads in the portal what is planned from here on."""
+        wishes.refuse(person=self._of_staff(number), channel=Channel.EMAIL, source=WishSource.SELF)
+        replanning.sync_all()
+
+    def mail_again(self, number) -> None:
+        wishes.allow(person=self._of_staff(number), channel=Channel.EMAIL, source=WishSource.SELF)
+        replanning.sync_all()
 
     def away(self, hours) -> None:
         """No worker runs for a while; people go on working."""
@@ -174,6 +202,10 @@ def check(story) -> None:
     rows = Message.objects.filter(subject=f"session:{session.pk}")
     once = Counter(same(row) for row in rows.filter(state__in=[MessageState.SCHEDULED, *GONE_OUT]))
     assert set(once.values()) <= {1}
+    planned = reminders.plan(
+        session, reminders.audience_of(session, People(session)), rules_of(session.office_id, session.kind)
+    )
+    assert {same(row) for row in planned} <= {same(row) for row in rows.exclude(state=MessageState.CANCELLED)}
     waiting = rows.filter(pk__in=live())
     assert {row.subject_key for row in waiting} <= {reminders.revision_key(session)}
     if session.state in (SessionState.CANCELLED, SessionState.POSTPONED):
@@ -234,6 +266,15 @@ def place(world, clock):
 )
 # nobody works while a reminder is due, and longer than it holds
 @example(state=SessionState.SCHEDULED, acts=[("away", 110), ("away", 30), ("away", 30), ("wait", 1)])
+# a reminder went out by mail, and the next plan takes another way
+@example(state=SessionState.SCHEDULED, acts=[("wait", 90), ("wait", 50), ("no_mail", 0), ("wait", 6)])
+@example(state=SessionState.SCHEDULED, acts=[("no_mail", 0), ("wait", 6), ("mail_again", 0), ("wait", 6)])
+# everybody's address is corrected after they were told
+@example(
+    state=SessionState.SCHEDULED,
+    acts=[*(("correct_address", number) for number in range(10)), ("move", 3, 13), ("wait", 6)],
+)
+@example(state=SessionState.AWAITING_VILLAGE, acts=[("wait", 6), ("cancel",), ("wait", 6)])
 def test_everybody_hears_once_and_in_time_of_what_holds(place, clock, state, acts):
     clock.move_to(NOON, tick=False)
     with transaction.atomic():

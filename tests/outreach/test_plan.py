@@ -9,7 +9,7 @@ from notifications.enums import MessageState
 from notifications.models import Message
 from offices.models import Region, Zone
 from outreach.domain import clock as session_clock
-from outreach.domain import moments, replanning, sessions, standing
+from outreach.domain import moments, reminders, replanning, sessions, standing
 from outreach.domain.recipients import Recipient, once, together
 from outreach.domain.rules import BUILT_IN, Rules
 from outreach.domain.times import SessionTimes
@@ -50,6 +50,23 @@ def test_what_each_audience_is_reminded_of_by_the_rules_that_come_with_the_porta
     assert [(moment.rule.kind, moment.due, moment.end) for moment in found] == [
         (kind, start, end) for (kind, *_when), start, end in zip(told, due, [*due[1:], times.starts_at], strict=True)
     ]
+
+
+def test_nothing_is_planned_of_a_session_that_does_not_come_or_is_over():
+    noon = at(DAY - 9 * DAYS, 12)
+    person = Recipient("u1", "Contoh", "contoh@x.example", "id", user_id=1)
+    audience = reminders.Audience(
+        noon, noon, members=[(person, (A.OFFICERS,))], districts=[person], unanswered=[person], office_heads=[person],
+        missing={"36.04.12.2001": "Desa Pontang"},
+    )  # fmt: skip
+    times = SessionTimes(DAY, dt.time(9), dt.time(11), Zone.WIB).columns()
+
+    def wanted(state, **fields):
+        return bool(reminders.wanted_of(OutreachSession(planned_at=noon, state=state, **times, **fields), audience))
+
+    told = {"awaiting_village", "scheduled", "ongoing", "awaiting_roll"}
+    assert {state.value for state in SessionState if wanted(state)} == told
+    assert [state for state in told if wanted(state, logged_afterwards=True) or wanted(state, imported=True)] == []
 
 
 def test_somebody_in_two_audiences_is_reminded_once_of_each():
