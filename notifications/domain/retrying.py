@@ -1,6 +1,6 @@
 """Having messages that did not arrive sent once more, by a person who says so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,8 +30,13 @@ def not_arrived(rows: QuerySet[Message]) -> QuerySet[Message]:
 
     For what was put together in one message its parts stand, which may be retried one by one.
     """
+    return rows.filter(nobody_got())
+
+
+def nobody_got(states: Collection[str] = NOT_ARRIVED) -> Q:
+    """The same as a condition, for what counts several things at once."""
     following = Message.objects.filter(root=Coalesce(OuterRef("root"), OuterRef("pk")), pk__gt=OuterRef("pk"))
-    return rows.filter(~Exists(following), state__in=NOT_ARRIVED).exclude(kind=BUNDLE)
+    return Q(~Exists(following), ~Q(kind=BUNDLE), state__in=states)
 
 
 def retryable(rows: QuerySet[Message], *, now: datetime | None = None) -> QuerySet[Message]:

@@ -8,16 +8,20 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications.domain.retrying import nobody_got
 from notifications.enums import ACCOUNT_KIND, OPEN_STATES, REACHED_STATES, Channel, MessageState
 from notifications.kinds import label_of
 from notifications.models import Message
-from notifications.queries.listing import ORDER, PILLS, TABS, MessageFilters, MessageRow
+from notifications.queries.listing import PILLS, MessageFilters, MessageRow, of_tab
 from villages.queries.keyset import PAGE, key_in
 
 
 @dataclass(frozen=True, slots=True)
 class KindFigures:
-    """One kind over the period; ``value`` is empty for what is about accounts."""
+    """One kind over the period; ``value`` is empty for what is about accounts.
+
+    ``failed`` and ``missed`` reached nobody, as on the pages of an office: what another way carried is among ``sent``.
+    """
 
     value: str
     label: str
@@ -29,12 +33,12 @@ class KindFigures:
 
 def kind_figures(user: Any, filters: MessageFilters) -> list[KindFigures]:
     """One query."""
-    rows = _chosen(user, MessageFilters(period=filters.period)).values("sort").order_by("sort")
+    rows = _since(user, filters).values("sort").order_by("sort")
     counted = rows.annotate(
         waiting=Count("id", filter=Q(state__in=OPEN_STATES)),
         sent=Count("id", filter=Q(state__in=REACHED_STATES)),
-        failed=Count("id", filter=Q(state=MessageState.FAILED)),
-        missed=Count("id", filter=Q(state=MessageState.MISSED)),
+        failed=Count("id", filter=nobody_got([MessageState.FAILED])),
+        missed=Count("id", filter=nobody_got([MessageState.MISSED])),
     )
     return [
         KindFigures(row["sort"], _label(row["sort"]), row["waiting"], row["sent"], row["failed"], row["missed"])
@@ -43,25 +47,28 @@ def kind_figures(user: Any, filters: MessageFilters) -> list[KindFigures]:
 
 
 def envelope_page(user: Any, filters: MessageFilters, *, after: str = "") -> tuple[list[MessageRow], int | None]:
-    """A page of envelopes, the latest first, and the id the next one starts from."""
-    rows = _chosen(user, filters)
+    """A page of envelopes in the order of the tab, and the id the next one starts from."""
+    rows, order = _chosen(user, filters), filters.order
     if pk := key_in(after):
         edge: Any = Message.envelopes.visible_to(user).filter(pk=pk).first()
-        rows = rows.filter(ORDER.beyond({"pk": edge["id"], **edge}, backwards=False)) if edge else rows
-    found = list(rows.order_by(*ORDER.by())[: PAGE + 1])
+        rows = rows.filter(order.beyond({"pk": edge["id"], **edge}, backwards=False)) if edge else rows
+    found = list(rows.order_by(*order.by())[: PAGE + 1])
     more = found[PAGE - 1]["id"] if len(found) > PAGE else None
     return [_row(values) for values in found[:PAGE]], more
 
 
-def _chosen(user: Any, filters: MessageFilters) -> Any:
+def _since(user: Any, filters: MessageFilters) -> Any:
     since = timezone.now() - timedelta(days=int(filters.period))
-    rows = Message.envelopes.visible_to(user).filter(due_at__gte=since)
+    return Message.envelopes.visible_to(user).filter(due_at__gte=since)
+
+
+def _chosen(user: Any, filters: MessageFilters) -> Any:
+    rows = _since(user, filters)
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
     if filters.kind:
         rows = rows.filter(kind=filters.kind).exclude(kind=ACCOUNT_KIND)
-    states = TABS[filters.state][1]
-    return rows.filter(state__in=states) if states else rows
+    return rows.filter(of_tab(filters.state, timezone.now()))
 
 
 def _label(kind: str) -> str:

@@ -23,9 +23,13 @@ from villages.domain.phones import mask_phone
 from villages.queries.keyset import Order, Page, key_in, page_of
 
 ORDER = Order(("due_at",), descending=True)
-# Tabs of the list: what people look for, which is coarser than the states a row may have.
+SOONEST_FIRST = Order(("due_at",))
+UPCOMING = "upcoming"
+# Tabs of the list: what people look for, which is coarser than the states a row may have. What is only planned has a
+# tab of its own: next to what has happened, months of reminders would stand before what somebody has to see to today.
 TABS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "": (_("Semua"), ()),
+    "": (_("Terbaru"), ()),
+    UPCOMING: (_("Akan datang"), OPEN_STATES),
     "waiting": (_("Menunggu"), OPEN_STATES),
     "sent": (_("Terkirim"), (*REACHED_STATES, MessageState.BUNDLED)),
     "delivered": (_("Diterima"), (MessageState.DELIVERED, MessageState.READ)),
@@ -65,7 +69,16 @@ class MessageFilters:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.channel or self.kind or self.text or self.period != DEFAULT_PERIOD)
+        return bool(self.text or self.folded)
+
+    @property
+    def folded(self) -> int:
+        """How many filters are in force besides the search: narrow screens fold them away."""
+        return sum((bool(self.channel), bool(self.kind), self.period != DEFAULT_PERIOD))
+
+    @property
+    def order(self) -> Order:
+        return SOONEST_FIRST if self.state == UPCOMING else ORDER
 
     def address(self, **other: Any) -> str:
         """The query of this choice, with some values exchanged."""
@@ -107,16 +120,16 @@ def chosen_messages(user: Any, filters: MessageFilters) -> QuerySet[Message]:
 
 def tab_counts(user: Any, filters: MessageFilters) -> dict[str, int]:
     """How many messages each tab has with these filters. Two queries."""
-    rows = narrowed(Message.objects.visible_to(user), filters)
-    states = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
-    counts = {tab: sum(states.get(state, 0) for state in chosen) for tab, (_label, chosen) in TABS.items() if tab}
-    return counts | {"failed": in_tab(rows, "failed").count(), "": sum(states.values())}
+    rows, now = narrowed(Message.objects.visible_to(user), filters), timezone.now()
+    counted = {tab: Count("pk", filter=of_tab(tab, now)) for tab in TABS if tab not in ("", "failed")}
+    counts = rows.order_by().aggregate(till_now=Count("pk", filter=of_tab("", now)), **counted)
+    return counts | {"": counts.pop("till_now"), "failed": in_tab(rows, "failed").count()}
 
 
 def message_page(user: Any, filters: MessageFilters, *, before: str = "", after: str = "") -> Page:
-    """One page of ``MessageRow``, the latest first."""
+    """One page of ``MessageRow``, the latest first; of what is still to come the next one first."""
     page = page_of(
-        chosen_messages(user, filters), ORDER, scope=Message.objects.visible_to(user),
+        chosen_messages(user, filters), filters.order, scope=Message.objects.visible_to(user),
         before=key_in(before), after=key_in(after),
     )  # fmt: skip
     return Page(message_rows(user, page.rows), page.before, page.after)
@@ -168,9 +181,17 @@ def narrowed(rows: QuerySet[Message], filters: MessageFilters) -> QuerySet[Messa
 
 
 def in_tab(rows: QuerySet[Message], tab: str) -> QuerySet[Message]:
-    states = TABS[tab][1]
-    rows = rows.filter(state__in=states) if states else rows
+    rows = rows.filter(of_tab(tab, timezone.now()))
     return not_arrived(rows) if tab == "failed" else rows
+
+
+def of_tab(tab: str, now: datetime) -> Q:
+    """What a tab holds at a moment; of the failed ones all, those that went on another way too."""
+    states = TABS[tab][1]
+    chosen = Q(state__in=states) if states else Q()
+    if tab == UPCOMING:
+        return chosen & Q(due_at__gt=now)
+    return chosen & Q(due_at__lte=now) if tab in ("", "waiting") else chosen
 
 
 def retry_choice(user: Any, sent: QueryDict) -> QuerySet[Message]:

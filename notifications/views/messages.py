@@ -20,9 +20,9 @@ from notifications.queries import outbox_health
 from notifications.queries.detail import MessagePage, told
 from notifications.queries.envelopes import envelope_page, kind_figures
 from notifications.queries.listing import (
-    DEFAULT_PERIOD,
     PERIODS,
     TABS,
+    UPCOMING,
     MessageFilters,
     message_page,
     retry_choice,
@@ -50,6 +50,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
         "tabs": _tabs(filters, counts),
         "count": counts[filters.state],
         "failed": counts["failed"],
+        "upcoming": counts[UPCOMING],
         "may_retry": request.user.scope.role in OFFICE_ROLES and any(row.retryable for row in page.rows),
         "before_url": filters.address(sebelum=page.before) if page.before else "",
         "after_url": filters.address(sesudah=page.after) if page.after else "",
@@ -119,7 +120,8 @@ def _choices(filters: MessageFilters) -> dict[str, Any]:
         "channels": Channel.choices,
         "kinds": [(kind.value, str(kind.label)) for kind in kinds()],
         "periods": list(PERIODS.items()),
-        "default_period": DEFAULT_PERIOD,
+        "period": PERIODS[filters.period],
+        "soonest_first": filters.state == UPCOMING,
         "list_url": reverse("message_list"),
     }
 

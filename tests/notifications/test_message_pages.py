@@ -76,7 +76,7 @@ def test_the_administrator_sees_figures_and_no_person(world, as_user):
         assert word not in text
     assert "Pengingat H-3" in text
     assert "tentang akun" in text
-    assert "2 pesan tidak sampai" in text
+    assert "2 pesan dalam 30 hari terakhir tidak sampai" in text
 
 
 @pytest.mark.parametrize(

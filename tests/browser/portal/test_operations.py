@@ -97,3 +97,26 @@ def test_the_administrator_sends_a_kind_again_and_sees_nobody(portal: Portal):
     expect(page.locator("main")).to_contain_text("dikirim ulang.")
     assert states("Operasi Rahasia") == ["scheduled"]
     assert problems_here(window) == []
+
+
+def test_filters_fold_on_a_phone_and_open_by_keyboard(portal: Portal):
+    failed(portal, "Operasi Lipat", 2)
+    address = f"{LIST}?q=Operasi+Lipat&saluran=email"
+    page = portal.phone(portal.rows.world.officer, address)
+    summary = page.locator(".filter-more > summary")
+    expect(summary).to_have_text("Saringan (1 aktif)")
+    expect(page.get_by_label("Saluran")).to_be_hidden()
+    assert page.locator("form.filters").first.bounding_box()["height"] <= 160
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Saluran").select_option("whatsapp")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Terapkan").press("Enter")
+    expect(page.locator("main")).to_contain_text("Tidak ada pesan yang cocok")
+    window = portal.window(portal.rows.world.officer)
+    window.page.goto(address)
+    expect(window.page.locator(".filter-more > summary")).to_be_hidden()
+    expect(window.page.get_by_label("Saluran")).to_be_visible()
+    window.page.get_by_role("searchbox").press("Tab")
+    expect(window.page.get_by_label("Saluran")).to_be_focused()
+    assert problems_here(window) == []
