@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +23,7 @@ class KindGroup(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A word a text may name as ``{name}``; ``sample`` stands for it in previews.
+    """A word a text may name as ``{name}``; ``sample``, lazy where languages differ, stands for it in previews.
 
     ``context_key``: what a message's context calls it, where not by ``name``; names that people type are Indonesian.
     ``owed``: by it readers know whose message it is, so no text may leave it out.
@@ -29,7 +31,7 @@ class Variable:
 
     name: str
     label: Any
-    sample: str
+    sample: Any
     context_key: str = ""
     owed: bool = False
 
@@ -51,6 +53,19 @@ class Kind:
     bundles: bool = False
     variables: tuple[Variable, ...] = ()
     sample: Mapping[str, Any] = field(default_factory=dict)
+
+    def sample_in(self, language: str) -> dict[str, Any]:
+        """``sample`` as a plan writes it for a reader of this language."""
+        with translation.override(language):
+            return {name: _spoken(value) for name, value in self.sample.items()}
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _spoken(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_spoken(item) for item in value]
+    return str(value) if isinstance(value, Promise) else value
 
 
 _kinds: dict[str, Kind] = {}

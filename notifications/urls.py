@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{TEXT}/lihat/", texts.text_preview_part, name="text_preview"),
     path(f"{TEXT}/pakai/", texts.text_use, name="text_use"),
     path(f"{TEXT}/whatsapp/", whatsapp_texts.whatsapp_text, name="whatsapp_text"),
+    path(f"{TEXT}/whatsapp/lihat/", whatsapp_texts.whatsapp_preview, name="whatsapp_preview"),
     path(f"{TEXT}/whatsapp/status/", whatsapp_texts.whatsapp_step, name="whatsapp_step"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("kotak-masuk/dibaca/", inbox.inbox_read_all, name="inbox_read_all"),

@@ -35,7 +35,9 @@ def preview(kind: Kind, language: str, words: Words | None, *, awkward: bool = F
     The HTML links its style instead of holding it: pages allow no style inside. Raises ``DomainError`` for words that
     cannot be sent.
     """
-    message = Message(kind=kind.value, template=kind.template, language=language, context=_sample(kind, awkward))
+    message = Message(
+        kind=kind.value, template=kind.template, language=language, context=sample_of(kind, language, awkward)
+    )
     with translation.override(language):
         values, wording = values_of(message), None
         if words is not None:
@@ -50,7 +52,7 @@ def preview(kind: Kind, language: str, words: Words | None, *, awkward: bool = F
 
 def built_in_words(kind: Kind, language: str) -> Words:
     """What comes with the portal, with the variables it names: a text to begin with."""
-    sample, signs = dict(kind.sample), {}
+    sample, signs = kind.sample_in(language), {}
     for place, variable in enumerate(kind.variables):
         if isinstance(sample.get(variable.key), int):
             sample[variable.key] = _NUMBER + place
@@ -81,8 +83,9 @@ def changes(before: str, after: str) -> list[Change]:
     return found
 
 
-def _sample(kind: Kind, awkward: bool) -> dict[str, Any]:
-    sample = dict(kind.sample)
+def sample_of(kind: Kind, language: str, awkward: bool) -> dict[str, Any]:
+    """What a message of ``kind`` to somebody invented would say; ``awkward``: in letters meant to break it."""
+    sample = kind.sample_in(language)
     if awkward:
         said = [variable.key for variable in kind.variables if isinstance(sample.get(variable.key), str)]
         sample |= dict.fromkeys([key for key in said if key != "link"], AWKWARD)

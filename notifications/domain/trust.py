@@ -7,6 +7,7 @@ ones.
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,8 +19,16 @@ from offices.errors import DomainError
 # what contexts call the facts a reader needs without a link, in the order they are told
 FACTS = ("when", "venue", "officer", "office", "place", "letter_number")
 LONGEST_FACT = 70
-# with or without a scheme: "https://x.test", "www.x.test", "s.id/abc"
-_LINK = re.compile(r"(?i:[a-z]+://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*")
+# what phones make a link of: "https://x.test", "www.x.test", "s.id/abc", and bare "s.id" with an ending of this list
+_ENDINGS = (
+    "apk|app|biz|cc|click|co|com|gd|gl|gg|id|info|io|link|live|ly|me|my|net|online|org|page|shop|site|store|tk|to|top|"
+    "web|xyz"
+)
+_LINK = re.compile(
+    r"(?i:[a-z]+://|www\.)\S+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*"
+    rf"|(?<![\w.@-])(?:[\w-]+\.)+(?i:{_ENDINGS})(?![\w-])"
+)
 
 
 def facts_in(context: Mapping[str, Any]) -> str:
@@ -33,7 +42,7 @@ def check_links(text: str, *, field: str) -> None:
     """Raises ``DomainError`` for a link that does not lead to the portal."""
     for found in _LINK.findall(text):
         link = found.rstrip(".,;:!?)”")
-        if not f"{link}/".startswith(f"{settings.PORTAL_URL}/"):
+        if not f"{link}/".startswith((f"{settings.PORTAL_URL}/", f"{urlsplit(settings.PORTAL_URL).netloc}/")):
             raise DomainError(
                 _("Tautan %(link)s tidak boleh: pesan hanya menyebut alamat portal, %(portal)s.")
                 % {"link": link, "portal": settings.PORTAL_URL},

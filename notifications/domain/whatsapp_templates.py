@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.domain.plain_text import one_line
+from notifications.domain.text_preview import sample_of
 from notifications.domain.trust import check_whole
+from notifications.domain.wording import values_for
 from notifications.enums import TemplateState
-from notifications.kinds import kind_of
+from notifications.kinds import Kind, kind_of
 from notifications.models import WhatsAppTemplate
 from offices.errors import DomainError
 
@@ -36,12 +38,19 @@ def sample(body: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), body)
 
 
+def previewed(kind: Kind, language: str, body: str, *, awkward: bool = False) -> str:
+    """What somebody invented reads of ``body``. Raises like :func:`write`."""
+    body = _tidy(body)
+    check(kind.value, body)
+    return sample(body, values_for(kind, sample_of(kind, language, awkward)))
+
+
 def write(*, actor: User | None, kind: str, language: str, body: str) -> WhatsAppTemplate:
     """The draft of this kind and language with these words: the one there is, or a new version.
 
     What is approved, or waits for Meta, stays as it is. Raises DomainError for a text Meta would not take.
     """
-    body = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    body = _tidy(body)
     check(kind, body)
     with transaction.atomic():
         versions = WhatsAppTemplate.objects.filter(kind=kind, language=language)
@@ -118,6 +127,10 @@ def check(kind: str, body: str) -> None:
             field="body",
         )
     check_whole(known, body, field="body")
+
+
+def _tidy(body: str) -> str:
+    return "\n".join(line.rstrip() for line in body.strip().splitlines())
 
 
 def _locked(template: WhatsAppTemplate) -> WhatsAppTemplate:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from notifications.domain import whatsapp_templates as domain
+from notifications.domain.whatsapp_start import start_text
+from notifications.domain.wording import values_for
 from notifications.enums import TemplateState
 from notifications.forms.texts import WhatsAppForm
 from notifications.models import WhatsAppTemplate
@@ -36,8 +38,9 @@ def whatsapp_text(request: HttpRequest, kind: str, language: str) -> HttpRespons
     actor: Any = request.user
     versions = list(_versions(request, place))
     newest = next((row for row in versions if row.state != TemplateState.REPLACED), None)
-    form = WhatsAppForm(request.POST or None, initial={"body": newest.body if newest else ""})
-    if request.method == "POST" and form.is_valid():
+    start = newest.body if newest else start_text(place.kind, language)
+    form = WhatsAppForm(request.POST or None, initial={"body": start})
+    if request.method == "POST" and form.is_valid() and "lihat" not in request.POST:
         try:
             domain.write(actor=actor, kind=kind, language=language, body=form.cleaned_data["body"])
         except DomainError as error:
@@ -47,8 +50,23 @@ def whatsapp_text(request: HttpRequest, kind: str, language: str) -> HttpRespons
                 request, _("Konsep tersimpan. Teks yang disetujui tetap dipakai sampai konsep ini disetujui.")
             )
             return redirect(_url(place))
-    context = {"place": place, "form": form, "versions": [_row(row, place) for row in versions]}
+    context = {
+        "place": place,
+        "form": form,
+        "versions": [_row(row, place) for row in versions],
+        "started": newest is None,
+        "preview": _preview(place, form),
+    }
     return render(request, "notifications/texts/whatsapp.html", context, status=422 if form.errors else 200)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def whatsapp_preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """The message with what is typed so far; nothing is kept."""
+    place = place_of(request, kind, language)
+    shown = {"preview": _preview(place, WhatsAppForm(request.POST))}
+    return render(request, "notifications/texts/_whatsapp_preview.html", shown)
 
 
 @roles(Role.NATIONAL)
@@ -82,12 +100,24 @@ def _versions(request: HttpRequest, place: Place) -> Any:
     return rows.select_related("written_by").order_by("-version")
 
 
+def _preview(place: Place, form: WhatsAppForm) -> dict[str, Any]:
+    """What somebody would read of the words in ``form``; where Meta would not take them, why."""
+    data: Any = form.data if form.is_bound else form.initial
+    awkward = data.get("contoh") == "aneh"
+    try:
+        text = domain.previewed(place.kind, place.language, str(data.get("body") or ""), awkward=awkward)
+    except DomainError as error:
+        return {"error": error.message, "awkward": awkward}
+    return {"text": text, "awkward": awkward}
+
+
 def _row(row: WhatsAppTemplate, place: Place) -> dict[str, Any]:
+    said = values_for(place.kind, place.kind.sample_in(place.language))
     return {
         "row": row,
         "sign": SIGNS.get(TemplateState(row.state), "neutral"),
         "for_meta": domain.positional(row.body),
-        "sample": domain.sample(row.body, {variable.name: variable.sample for variable in place.kind.variables}),
+        "sample": domain.sample(row.body, said),
         "when": row.decided_at or row.submitted_at or row.written_at,
         "submits": row.state == TemplateState.DRAFT,
         "decides": row.state == TemplateState.SUBMITTED,

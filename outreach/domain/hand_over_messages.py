@@ -29,11 +29,13 @@ MORNING, KEPT, MOST_SESSIONS = time(7), timedelta(days=14), 20
 COMING = (SessionState.DRAFT, SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.POSTPONED)
 _VARIABLES = (
     Variable("nama", gettext_lazy("nama penerima"), "Contoh Petugas", "name"),
-    Variable("judul", gettext_lazy("judul pesan"), "Serah terima 2 desa", "title"),
+    Variable("judul", gettext_lazy("judul pesan"), gettext_lazy("Serah terima 2 desa"), "title"),
     Variable("kantor", gettext_lazy("nama kantor"), "Kantor Imigrasi Kelas I TPI Serang", "office", owed=True),
-    Variable("inti", gettext_lazy("satu kalimat isi pesan"), "Mulai Senin Anda memegang 2 desa.", "lead"),
+    Variable(
+        "inti", gettext_lazy("satu kalimat isi pesan"), gettext_lazy("Mulai Senin Anda memegang 2 desa."), "lead"
+    ),
 )
-_SECTION = {"title": "Desa", "rows": [{"label": "Desa Pontang, Kec. Pontang", "text": "Bapak Contoh"}]}
+_SECTION = {"title": gettext_lazy("Desa"), "rows": [{"label": "Desa Pontang, Kec. Pontang", "text": "Bapak Contoh"}]}
 KIND = Kind(
     HAND_OVER,
     gettext_lazy("Penugasan dan serah terima desa"),

@@ -1,17 +1,22 @@
 """The kinds of messages about a session: what a reader may say no to, and what their texts may name."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Kind, KindGroup, Variable
+from offices.formats import session_when
+from offices.models import Zone
 from outreach.domain.texts import REMINDERS, template_of
 from outreach.enums import MessageKind
 
+_WHEN = lazy(session_when, str)(datetime(2026, 3, 10, 2, tzinfo=UTC), datetime(2026, 3, 10, 4, tzinfo=UTC), Zone.WIB)
 _ABOUT = (
     Variable("nama", _("nama atau sapaan penerima"), "Bapak H. Contoh", "name"),
-    Variable("kegiatan", _("nama kegiatan"), "Sosialisasi: Pencegahan TPPO", "title"),
-    Variable("waktu", _("hari dan jam, dengan zona"), "Selasa, 10 Maret 2026, 09.00–11.00 WIB", "when"),
+    Variable("kegiatan", _("nama kegiatan"), _("Sosialisasi: Pencegahan TPPO"), "title"),
+    Variable("waktu", _("hari dan jam, dengan zona"), _WHEN, "when"),
     Variable("tempat", _("tempat"), "Balai Desa Pontang", "venue"),
     Variable("desa", _("desa tuan rumah"), "Desa Pontang, Kec. Pontang", "village"),
     Variable("petugas", _("petugas penanggung jawab"), "Contoh Petugas", "officer", owed=True),

@@ -21,7 +21,7 @@ OWN = Template(parts_of("Judul sendiri"), parts_of("Pembuka sendiri"), parts_of(
 
 
 def message(kind: kinds.Kind, language: str) -> Message:
-    return Message(kind=kind.value, template=kind.template, context=dict(kind.sample), language=language)
+    return Message(kind=kind.value, template=kind.template, context=kind.sample_in(language), language=language)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.value)
@@ -50,7 +50,7 @@ def test_a_kind_is_written_with_its_sample_and_with_own_words(kind, language, mo
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.value)
 def test_the_sample_of_a_kind_gives_every_variable_a_value(kind):
-    assert [name for name, value in values_for(kind, kind.sample).items() if value == "–"] == []
+    assert [name for name, value in values_for(kind, kind.sample_in("id")).items() if value == "–"] == []
 
 
 def test_files_that_pages_name_exist():

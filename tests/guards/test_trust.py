@@ -21,7 +21,7 @@ LINK = re.compile(r"""(?:https?:)?//[^\s"'<>]+""")
 
 def message(kind: str, language: str) -> Message:
     known = kind_of(kind)
-    context = {key: SAID.get(key, value) for key, value in known.sample.items()} | {
+    context = {key: SAID.get(key, value) for key, value in known.sample_in(language).items()} | {
         "link": f"{PORTAL}/u/contoh/",
         "posting": f"Kepala Kantor · {SAID['place']}",
     }

@@ -25,7 +25,7 @@ relaxed = examples(max_examples=25, deadline=None, suppress_health_check=[Health
 
 
 def message(kind, language, name, recipient_name, link, **columns):
-    context = {**kind_of(kind).sample, "name": name, "link": link}
+    context = {**kind_of(kind).sample_in("id"), "name": name, "link": link}
     return Message(
         kind=kind, language=language, recipient_name=recipient_name, person="u7",
         **{"template": kind_of(kind).template, "context": context} | columns,

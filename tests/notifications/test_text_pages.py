@@ -16,6 +16,7 @@ LIST = reverse("text_list")
 PAGE = reverse("text_page", args=["reminder_h1", "id"])
 USE = reverse("text_use", args=["reminder_h1", "id"])
 WHATSAPP = reverse("whatsapp_text", args=["reminder_h1", "id"])
+PREVIEW = reverse("whatsapp_preview", args=["reminder_h1", "id"])
 STEP = reverse("whatsapp_step", args=["reminder_h1", "id"])
 
 
@@ -173,6 +174,21 @@ def test_an_edit_of_a_whatsapp_text_waits_for_approval_while_the_old_one_stays(w
     client.post(STEP, {"versi": 2, "langkah": "tolak", "alasan": "Terlalu umum"})
     assert states() == [("approved", ""), ("rejected", "Terlalu umum")]
     assert "Terlalu umum" in client.get(WHATSAPP).content.decode()
+
+
+def test_a_whatsapp_text_begins_with_one_that_would_be_taken_and_is_looked_at_before_it_is_kept(world, as_user):
+    client = as_user(world.national)
+    page = client.get(WHATSAPP)
+    start = page.context["form"]["body"].value()
+    assert ("Ini usulan dari teks surel" in page.text, "Yth. Bapak H. Contoh" in page.text) == (True, True)
+    part = client.post(PREVIEW, {"body": start, "contoh": "aneh"})
+    assert ("H. &lt;b&gt;Contoh&lt;/b&gt; =1+1" in part.text, "<b>Contoh" in part.text) == (True, False)
+    assert "{siapa}" in client.post(PREVIEW, {"body": start + " {siapa} ya"}).text
+    looked_at = client.post(WHATSAPP, {"body": f"{start} Sampai jumpa.", "lihat": "1"})
+    assert (looked_at.status_code, "Sampai jumpa." in looked_at.context["preview"]["text"]) == (200, True)
+    assert WhatsAppTemplate.objects.count() == 0
+    assert client.post(WHATSAPP, {"body": start})["Location"] == WHATSAPP
+    assert "Ini usulan dari teks surel" not in client.get(WHATSAPP).text
 
 
 def test_a_whatsapp_text_meta_would_refuse_is_refused_and_kept_in_the_form(world, as_user):

@@ -3,6 +3,7 @@
 import pytest
 
 from notifications.domain.rendering import rendered
+from notifications.domain.wording import values_for
 from notifications.kinds import KindGroup, kind_of, kinds
 from notifications.models import Message
 from outreach.enums import MessageKind
@@ -24,9 +25,9 @@ def test_every_kind_is_registered_and_the_ones_that_bundle_are_reminders():
 @pytest.mark.parametrize("value", MessageKind.values)
 def test_a_sample_gives_a_whole_message_that_says_who_writes(db, value, language):
     kind = kind_of(value)
-    message = Message(kind=value, template=kind.template, context=dict(kind.sample), language=language)
-    mail = rendered(message)
+    message = Message(kind=value, template=kind.template, context=kind.sample_in(language), language=language)
+    mail, said = rendered(message), values_for(kind, message.context)
     assert "Pencegahan TPPO" in mail.subject
     for words in (mail.text, mail.html):
-        shown = [variable.name for variable in kind.variables if variable.sample not in words]
+        shown = [name for name, value in said.items() if value not in words]
         assert [name for name in shown if name in ("nama", "petugas", "kantor", "nomor_surat", "desa_belum")] == []

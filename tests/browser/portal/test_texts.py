@@ -46,3 +46,25 @@ def test_a_text_is_changed_seen_refused_and_taken_back(portal: Portal):
     assert problems_here(window) == []
     compared = f"{reverse('text_page', args=ONE)}?banding=1"
     assert [found for path in (compared, reverse("whatsapp_text", args=ONE)) for found in problems(window, path)] == []
+
+
+def test_a_whatsapp_text_begins_with_a_proposal_and_is_seen_while_it_is_typed(portal: Portal):
+    window = portal.window(portal.rows.world.national)
+    page = window.page
+    page.goto(reverse("whatsapp_text", args=ONE))
+    bubble = page.locator("#pratinjau .wa-bubble")
+    body = page.get_by_label("Teks WhatsApp")
+    expect(bubble).to_contain_text("Yth. Bapak H. Contoh")
+    body.press("Control+End")
+    body.type(" Hubungi ")
+    page.get_by_role("button", name="{petugas}").click()
+    body.type(" bila ragu.")
+    expect(bubble).to_contain_text("Hubungi Contoh Petugas bila ragu.")
+    body.type(" Buka bit.ly ya.")
+    expect(page.locator("#pratinjau")).to_contain_text("Tautan bit.ly tidak boleh")
+    for _letter in " Buka bit.ly ya.":
+        body.press("Backspace")
+    expect(bubble).to_contain_text("bila ragu.")
+    page.get_by_role("button", name="Simpan konsep").click()
+    expect(page.locator("main")).to_contain_text("Konsep tersimpan.")
+    assert problems_here(window) == []

@@ -17,5 +17,6 @@ LINES: list[Line] = [
     post("text_use", "--- -- - -r - - >", fixed=ONE, data={"versi": "0", "dilihat": "1"}),
     get("whatsapp_text", "+++ -- - -+ - - >", fixed=ONE),
     post("whatsapp_text", "--- -- - -r - - >", fixed=ONE, data={"body": WHATSAPP}),
+    post("whatsapp_preview", "--- -- - -+ - - >", fixed=ONE, data={"body": WHATSAPP}, changes=False),
     post("whatsapp_step", "--- -- - -r - - >", fixed=ONE, data={"versi": "1", "langkah": "ajukan"}),
 ]
