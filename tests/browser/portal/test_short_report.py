@@ -142,26 +142,43 @@ def test_a_tick_whose_answer_got_lost_is_sent_again_and_counts_once(page, sessio
     assert GroupPost.objects.filter(session=session).count() == 1
 
 
-def test_up_to_four_photos_go_along(page, session):
-    page.context.set_offline(True)
-    report(page)
-    page.evaluate(SHEET)
-    page.evaluate("() => document.querySelector('[data-report=share]').hidden = false")
+def choose_photos(page: Page, amount: int) -> None:
+    """In the report that is open."""
     photo = page.evaluate(
         """() => { const canvas = document.createElement("canvas"); canvas.width = canvas.height = 40;
                    return canvas.toDataURL("image/png").split(",")[1]; }"""
     )
     content = base64.b64decode(photo)
-    files = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": content} for n in range(5)]
+    files = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": content} for n in range(amount)]
     page.get_by_label("Pilih foto").set_input_files(files)
+    expect(page.locator("[data-report=photos] input")).to_have_count(amount)
+
+
+def test_up_to_four_photos_go_along(page, session):
+    page.context.set_offline(True)
+    page.evaluate(SHEET)
+    report(page)
+    choose_photos(page, 5)
     boxes = page.locator("[data-report=photos] input")
-    expect(boxes).to_have_count(5)
     expect(boxes.nth(4)).to_be_disabled()
     page.get_by_role("button", name="Bagikan…").tap()
     text = text_of(page)
     assert page.evaluate("() => window.shared") == [[text, [f"foto-{n}.jpg" for n in range(1, 5)]]]
     boxes.nth(0).uncheck()
     expect(boxes.nth(4)).to_be_enabled()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Simpan foto").tap()
+    assert saved.value.suggested_filename == "foto-1.jpg"
+
+
+def test_where_only_texts_are_shared_photos_are_saved(page, session):
+    page.evaluate(SHEET)
+    page.evaluate("() => { navigator.canShare = undefined; }")
+    report(page)
+    choose_photos(page, 1)
+    page.get_by_role("button", name="Bagikan…").tap()
+    assert page.evaluate("() => window.shared") == [[text_of(page), []]]
+    expect(page.get_by_text("HP ini membagikan teksnya saja. Simpan fotonya")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Simpan foto").tap()
     assert saved.value.suggested_filename == "foto-1.jpg"
