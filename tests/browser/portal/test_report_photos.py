@@ -70,7 +70,7 @@ def test_ticked_photos_go_to_a_share_sheet_that_takes_them(report):
 def test_without_such_a_sheet_photos_are_saved_one_by_one(sheet, scripts, report, session):
     window = report(sheet, java_script_enabled=scripts)
     page = window.page
-    expect(page.get_by_text("Simpan foto yang diperlukan, paling banyak 4, lalu lampirkan di WhatsApp.")).to_be_visible()
+    expect(page.get_by_text("Simpan foto yang diperlukan, paling banyak 4, lalu lampirkan")).to_be_visible()
     expect(page.get_by_text("Yang dicentang ikut dibagikan")).to_be_hidden()
     expect(page.get_by_role("checkbox")).to_have_count(0)
     expect(page.get_by_role("link", name="Simpan foto")).to_have_count(5)
