@@ -58,3 +58,8 @@ def months_until(last: dt.date, count: int) -> list[dt.date]:
     while len(months) < count:
         months.insert(0, (months[0] - dt.timedelta(days=1)).replace(day=1))
     return months
+
+
+def month_end(day: dt.date) -> dt.date:
+    """The last day of the month ``day`` is in."""
+    return (day.replace(day=1) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)

@@ -20,22 +20,11 @@ from reports.domain.digests import still_wanted, write_due
 from reports.queries.figures import dashboard, late_rolls, villages_without_activity
 from reports.tasks import write_digests
 from tests.factories import AssignmentFactory, OfficeFactory, PostingFactory, RegionalOfficeFactory, UserFactory
+from tests.reports.conftest import MONDAY
 from tests.reports.test_dashboard import held, planned
 
-# Monday, 23 March 2026, 07.00 WIB
-MONDAY = dt.datetime(2026, 3, 23, 0, 0, tzinfo=dt.UTC)
 FIRST_OF_MARCH = dt.datetime(2026, 3, 1, 0, 0, tzinfo=dt.UTC)
 WARNING = dt.datetime(2026, 3, 17, 0, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def clock(time_machine):
-    def move(moment):
-        time_machine.move_to(moment, tick=False)
-        return moment
-
-    move(MONDAY)
-    return move
 
 
 def text_of(message) -> str:
@@ -188,8 +177,8 @@ def test_the_warning_goes_to_those_in_charge_of_the_villages(world, clock):
     rows = {
         row.recipient_user: row.context["sections"][0]["rows"] for row in Message.objects.filter(kind="quarter_gap")
     }
-    pontang = {"label": "Desa Pontang, Kec. Pontang", "text": f"PIMPASA {world.officer.name}"}
-    tirtayasa = {"label": "Desa Tirtayasa, Kec. Tirtayasa", "text": "belum ada PIMPASA"}
+    pontang = {"label": "Kec. Pontang (1 desa)", "text": f"Desa Pontang (PIMPASA {world.officer.name})"}
+    tirtayasa = {"label": "Kec. Tirtayasa (1 desa)", "text": "Desa Tirtayasa (belum ada PIMPASA)"}
     assert rows == {
         world.officer: [pontang],
         world.office_head: [pontang, tirtayasa],
