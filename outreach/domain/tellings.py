@@ -104,3 +104,11 @@ class Preview:
     logged: bool = False
     change: bool = False
     news: int = 0
+
+    @property
+    def before(self) -> list[Telling]:
+        return [telling for telling in self.tellings if telling.kind not in AFTERWARDS]
+
+    @property
+    def afterwards(self) -> list[Telling]:
+        return [telling for telling in self.tellings if telling.kind in AFTERWARDS]

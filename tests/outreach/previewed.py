@@ -11,7 +11,6 @@ from outreach.domain import sessions
 from outreach.domain.details import Speaker
 from outreach.domain.message_preview import preview
 from outreach.domain.sketched_people import Sketch
-from outreach.domain.tellings import AFTERWARDS
 from outreach.enums import SessionKind, SessionState
 from tests.outreach.conftest import DAY, details
 from villages.enums import Function
@@ -20,12 +19,8 @@ ASKS, AGREED = SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED
 TOMORROW = dt.date(2026, 3, 3)
 
 
-def before(shown):
-    return [telling for telling in shown.tellings if telling.kind not in AFTERWARDS]
-
-
 def lines(shown, tellings=None):
-    found = before(shown) if tellings is None else tellings
+    found = shown.before if tellings is None else tellings
     return [(telling.label, telling.at and f"{telling.at:%d/%m %H.%M}", telling.whom) for telling in found]
 
 

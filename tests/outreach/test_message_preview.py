@@ -23,17 +23,7 @@ from outreach.enums import MessageAudience, MessageKind, SessionKind, SessionSta
 from outreach.models import SessionVillage
 from tests.factories import ContactFactory
 from tests.outreach.conftest import DAY
-from tests.outreach.previewed import (
-    AGREED,
-    ASKS,
-    CASES,
-    TOMORROW,
-    before,
-    lines,
-    really_planned,
-    shown_as,
-    written_and_said,
-)
+from tests.outreach.previewed import AGREED, ASKS, CASES, TOMORROW, lines, really_planned, shown_as, written_and_said
 from villages.enums import Function
 
 NIGHT = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)  # 22.00 WIB
@@ -121,10 +111,10 @@ def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
         clock.move_to(NIGHT, tick=False)
     shown, session = written_and_said(world, **CASES[case])
     asks = session.state == ASKS
-    said_now = [row for row in before(shown) if not asks or row.kind in ASKING]
+    said_now = [row for row in shown.before if not asks or row.kind in ASKING]
     assert shown_as(said_now) == really_planned(session)
     assert sum(really_planned(session).values()) > 0
-    assert all(row.after_agreement for row in before(shown) if row not in said_now and row.due <= timezone.now())
+    assert all(row.after_agreement for row in shown.before if row not in said_now and row.due <= timezone.now())
     if asks:
         for row in SessionVillage.objects.filter(session=session):
             yes = Reply(VillageAnswer.CONFIRMED, channel="phone", heard_from="Contoh")
@@ -133,7 +123,7 @@ def test_what_is_said_is_what_is_planned(world, crowd, clock, case, at_night):
             )
         session.refresh_from_db()
         assert session.state == AGREED
-        then = shown_as([row for row in before(shown) if row.kind not in ASKING])
+        then = shown_as([row for row in shown.before if row.kind not in ASKING])
         assert then == Counter({key: count for key, count in really_planned(session).items() if key[0] not in ASKING})
 
 
@@ -158,7 +148,7 @@ def test_what_is_said_of_a_move_is_what_it_plans(world, crowd, clock, day, at_ni
     moved = moves.move(session=session, actor=world.officer, times=times, seen_version=session.version)
     asks = moved.state == ASKS
     told = (*ASKING, MessageKind.CHANGED)
-    assert shown_as([row for row in before(shown) if not asks or row.kind in told]) == really_planned(moved)
+    assert shown_as([row for row in shown.before if not asks or row.kind in told]) == really_planned(moved)
     assert shown.news == sum(really_planned(moved, kind=MessageKind.CHANGED).values())
     urgent = Message.objects.filter(subject_key=f"session:{session.pk}:r{moved.revision}", urgent=True)
     assert any(row.delays for row in shown.tellings if row.kind is MessageKind.CHANGED) == (

@@ -17,7 +17,7 @@ from tests.outreach.previewed import AGREED, CASES, lines, really_planned, shown
 def test_what_follows_a_session_hangs_on_its_roll(world, sketch):
     assert world.office_head.email
     shown = sketch(day=DAY, start=dt.time(9), end=dt.time(11))
-    after = [row for row in shown.tellings if row.kind in AFTERWARDS]
+    after = shown.afterwards
     assert lines(shown, after) == [
         ("Rekap daftar hadir", None, "1 petugas, 1 operator"),
         ("Daftar hadir belum masuk", "11/03 09.00", "1 petugas, 1 operator"),
@@ -32,7 +32,7 @@ def test_what_follows_a_session_hangs_on_its_roll(world, sketch):
 @pytest.mark.parametrize("case", ["next_week", "asked_for_tomorrow", "today", "two_villages", "visit"])
 def test_what_is_said_of_the_roll_is_what_is_planned(world, crowd, clock, case):
     shown, session = written_and_said(world, **{**CASES[case], "state": AGREED})
-    after = shown_as([row for row in shown.tellings if row.kind in AFTERWARDS])
+    after = shown_as(shown.afterwards)
     clock.move_to(session.ends_at + dt.timedelta(minutes=1), tick=False)
     portal_clock.advance()
     replanning.sync_all()
