@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from desabinaan.channels import SMS, WHATSAPP  # noqa: F401 - settings of their own
+from desabinaan.channels import MESSAGES_KEPT_YEARS, MESSAGES_PER_PERSON_AND_DAY, SMS, WHATSAPP  # noqa: F401 - settings
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -259,9 +259,6 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 
 # Every effect of these jobs has a unique key: a second beat, or a run too many, changes nothing.
 # An interval job is dropped by the worker when it waited longer than its own interval.
-# more than this to one person in one day goes out as one message, where kinds may be put together
-MESSAGES_PER_PERSON_AND_DAY = env.int("PORTAL_MESSAGES_PER_DAY", default=3)
-
 CELERY_BEAT_SCHEDULE = {
     # sends what is due; the outbox row, not the queue, is the truth
     "dispatch-messages": {"task": "notifications.dispatch_due", "schedule": 5.0, "options": {"expires": 5}},
@@ -280,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-places-of-messages": {"task": "notifications.check_places", "schedule": crontab(hour=3, minute=5)},
     "check-messages": {"task": "outreach.check_messages", "schedule": crontab(hour=3, minute=15)},  # after the plans
     "name-people-of-messages": {"task": "notifications.name_people", "schedule": crontab(hour=3, minute=25)},
+    "erase-old-messages": {"task": "notifications.erase_old", "schedule": crontab(hour=3, minute=35)},
     "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},  # whose row was rolled back
     # files of photos that were taken off a session 30 days ago
     "sweep-removed-photos": {"task": "outreach.sweep_removed_photos", "schedule": crontab(hour=2, minute=30)},

@@ -8,11 +8,13 @@ from celery.signals import worker_shutting_down
 
 from notifications.domain import pulse
 from notifications.domain.backfill import misplaced, name_people_for
+from notifications.domain.bit_by_bit import for_a_while
 from notifications.domain.dispatch import dispatch
+from notifications.domain.erasing import erase
 
 logger = logging.getLogger(__name__)
 _leaving = threading.Event()
-NAMING_SECONDS = 240.0
+NIGHT_SECONDS = 240.0
 
 
 @worker_shutting_down.connect
@@ -43,5 +45,12 @@ def check_places() -> None:
 @shared_task(name="notifications.name_people")
 def name_people() -> None:
     """Goes on where older messages do not know whom they are for; stops when a worker is asked to."""
-    if named := name_people_for(NAMING_SECONDS, should_stop=_leaving.is_set):
+    if named := name_people_for(NIGHT_SECONDS, should_stop=_leaving.is_set):
         logger.info("Outbox: %d older messages named", named)
+
+
+@shared_task(name="notifications.erase_old")
+def erase_old() -> None:
+    """What is not done tonight is done the next night."""
+    if erased := for_a_while(erase(), NIGHT_SECONDS, should_stop=_leaving.is_set):
+        logger.info("Outbox: what was personal in %d old messages was erased", erased)

@@ -1,12 +1,12 @@
 """Rows of before messages knew whom they are for; and whether offices still are where their messages say."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db.models import F, Func, Max, Min, Value
 from django.utils import timezone
 
+from notifications.domain.bit_by_bit import for_a_while
 from notifications.enums import ACCOUNT_KIND
 from notifications.models import Message
 
@@ -31,13 +31,7 @@ def name_people(*, step: int = STEP) -> Iterator[int]:
 
 def name_people_for(seconds: float, *, step: int = STEP, should_stop: Callable[[], bool] = lambda: False) -> int:
     """The same for a while; returns how many. What is left is the next night's: what is done is passed over fast."""
-    ends = time.monotonic() + seconds
-    named = 0
-    for count in name_people(step=step):
-        named += count
-        if should_stop() or time.monotonic() >= ends:
-            break
-    return named
+    return for_a_while(name_people(step=step), seconds, should_stop=should_stop)
 
 
 def misplaced() -> int:

@@ -18,7 +18,9 @@ class Reason(NamedTuple):
 
 
 def reason_of(message: Message) -> Reason | None:
-    """Nothing for what has arrived, or may still."""
+    """Nothing for what has arrived, or may still, and for what is so long ago that nobody can do anything about it."""
+    if message.erased_at:
+        return None
     if message.last_error == bundling.LOST and message.state in (MessageState.MISSED, MessageState.FAILED):
         return Reason(
             _("Dikirim bersama pesan lain dalam satu pesan gabungan yang tidak sampai."),

@@ -46,7 +46,8 @@ class InboxQuerySet(models.QuerySet[Any]):
     """What lies in the portal's own inboxes: each person sees their own, whatever they work as."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(recipient_user_id=user.pk, channel=Channel.INBOX, state__in=REACHED_STATES)
+        letters = self.filter(recipient_user_id=user.pk, channel=Channel.INBOX, state__in=REACHED_STATES)
+        return letters.filter(erased_at=None)
 
     def unread(self) -> Self:
         return self.exclude(state=MessageState.READ)
@@ -67,6 +68,9 @@ class Message(models.Model):
     their addresses (``[["whatsapp", "+62812…"], ["inbox", ""]]``) that follow when this one fails for good; the row
     written then has this one as its ``root``. ``zone`` is the recipient's, for the quiet hours, which ``urgent``
     ones ignore. ``bundle`` is the message this one went out in. ``provider_id`` is what the other side calls it.
+
+    ``erased_at``: since when it says only what went to whom by key, when, and what became of it
+    (``domain/erasing.py``).
     """
 
     dedupe_key = models.CharField(max_length=200, unique=True)
@@ -106,6 +110,7 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
     envelopes = EnvelopeQuerySet.as_manager()
@@ -156,6 +161,16 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_in_the_inbox_has_an_account",
                 condition=~Q(channel=Channel.INBOX) | Q(recipient_user__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_leads_somewhere",
+                condition=~Q(address="") | Q(channel=Channel.INBOX) | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_erased_is_over_and_empty",
+                condition=Q(erased_at__isnull=True)
+                | ~Q(state__in=OPEN_STATES)
+                & Q(address="", recipient_name="", provider_id="", last_error="", context={}, ways=[]),
             ),
             models.CheckConstraint(
                 name="message_bundled_names_its_bundle",

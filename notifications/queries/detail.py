@@ -19,6 +19,7 @@ from notifications.enums import MessageState
 from notifications.kinds import label_of
 from notifications.models import Message, RetryAct
 from notifications.queries.listing import ORDER, PILLS, MessageRow, icon_of, masked, message_rows
+from notifications.queries.names import names_for
 from notifications.subjects import Subject, names_of
 from villages.models import Stakeholder
 from villages.queries.keyset import Page, key_in, page_of
@@ -35,6 +36,10 @@ class MessagePage:
     @property
     def label(self) -> str:
         return label_of(self.message.kind)
+
+    @cached_property
+    def name(self) -> str:
+        return names_for(self.user, [self.message])[self.message.pk]
 
     @property
     def pill(self) -> str:
@@ -59,6 +64,8 @@ class MessagePage:
     @cached_property
     def words(self) -> Rendered | None:
         """As it was, or would be, sent, but for the reader's own links; nothing where it cannot be composed."""
+        if self.message.erased_at:
+            return None
         try:
             return for_other_eyes(rendered(self.message))
         except Exception as error:

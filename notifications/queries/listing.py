@@ -17,6 +17,7 @@ from notifications.domain.retrying import MOST, NOT_ARRIVED, not_arrived, retrya
 from notifications.enums import OPEN_STATES, REACHED_STATES, Channel, MessageState
 from notifications.kinds import label_of
 from notifications.models import Message
+from notifications.queries.names import names_for
 from notifications.subjects import NOTHING, Subject, names_of
 from offices.roles import Role
 from villages.domain.phones import mask_phone
@@ -136,11 +137,11 @@ def message_page(user: Any, filters: MessageFilters, *, before: str = "", after:
 
 
 def message_rows(user: Any, found: list[Message]) -> list[MessageRow]:
-    """One query for all of them which may be sent once more, one for what they are about."""
+    """One query for all of them which may be sent once more, one for what they are about, two where any was erased."""
     ids = [row.pk for row in found if row.state in (MessageState.FAILED, MessageState.MISSED)]
     again = set(retryable(Message.objects.visible_to(user).filter(pk__in=ids)).values_list("pk", flat=True))
-    names = names_of(user, {row.subject for row in found})
-    return [_row(row, row.pk in again, names.get(row.subject, NOTHING)) for row in found]
+    subjects, names = names_of(user, {row.subject for row in found}), names_for(user, found)
+    return [_row(row, names[row.pk], row.pk in again, subjects.get(row.subject, NOTHING)) for row in found]
 
 
 def masked(message: Message) -> str:
@@ -159,12 +160,12 @@ def icon_of(pill: str) -> str:
     return "clock" if pill == PILLS[MessageState.SCHEDULED] else ""
 
 
-def _row(message: Message, may_retry: bool, about: Subject) -> MessageRow:
+def _row(message: Message, name: str, may_retry: bool, about: Subject) -> MessageRow:
     reason = reason_of(message)
     return MessageRow(
         pk=message.pk, at=message.sent_at or message.retry_at or message.due_at, zone=message.zone,
         kind=label_of(message.kind), channel=message.get_channel_display(), state=message.get_state_display(),
-        pill=PILLS.get(MessageState(message.state), "neutral"), name=message.recipient_name, where=masked(message),
+        pill=PILLS.get(MessageState(message.state), "neutral"), name=name, where=masked(message),
         reason=reason.what if reason else "", person=message.person, retryable=may_retry,
         about=about,
     )  # fmt: skip

@@ -6,13 +6,21 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Channel
 from offices.models import ImmigrationOffice
 from offices.scoping import Ancestors, ScopedQuerySet
 from outreach.enums import MessageAudience, MessageKind, SessionKind
+
+
+def _at_most_once(channel: str) -> GreaterThanOrEqual:
+    """That taking ``channel`` out of the order leaves it no more than one shorter."""
+    left = Func(F("channels"), Value(channel), function="array_remove")
+    length: dict[str, Any] = {"function": "cardinality", "output_field": models.IntegerField()}
+    return GreaterThanOrEqual(Func(left, **length) + 1, Func(F("channels"), **length))
 
 
 class RuleQuerySet(ScopedQuerySet):
@@ -67,6 +75,14 @@ class MessageRule(models.Model):
                 name="message_rule_is_required_by_the_nation", condition=Q(required=False) | Q(office__isnull=True)
             ),
             models.CheckConstraint(name="message_rule_names_a_channel", condition=~Q(channels=[])),
+            models.CheckConstraint(name="message_rule_is_told_at_least_once", condition=Q(times__gte=1)),
+            models.CheckConstraint(
+                name="message_rule_knows_its_channels", condition=Q(channels__contained_by=list(Channel.values))
+            ),
+            models.CheckConstraint(
+                name="message_rule_takes_a_channel_once",
+                condition=Q(*(_at_most_once(channel) for channel in Channel.values)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,7 +62,7 @@ def test_one_address_refused_for_ever_holds_up_nobody(either_smtp):
 
 
 def test_addresses_that_are_none_fail_without_asking_the_server(smtp):
-    for n, address in enumerate(["bukan alamat", "a@b.test, c@d.test", "amin@example.test\nBcc: x@y.test", ""]):
+    for n, address in enumerate(["bukan alamat", "a@b.test, c@d.test", "amin@example.test\nBcc: x@y.test", " "]):
         written(f"orang{n}", address=address)
     written("budi")
     assert dispatch() == {MessageState.SENT: 1, MessageState.FAILED: 4}

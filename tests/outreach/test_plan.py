@@ -123,7 +123,7 @@ def test_a_session_that_cannot_be_planned_leaves_the_others_alone(world, schedul
     first, second = schedule(), schedule(day=DAY + DAYS, kind=SessionKind.TRAINING)
     Message.objects.all().delete()
     MessageRule.objects.create(
-        session_kind=first.kind, kind="reminder_h3", audience=A.OFFICERS, days=3, channels=["pigeon"],
+        session_kind=first.kind, kind="reminder_h3", audience="pigeon", days=3, channels=["email"],
         changed_by=world.national, changed_at=timezone.now(),
     )  # fmt: skip
     assert replanning.sync_all() == 2
