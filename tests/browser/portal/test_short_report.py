@@ -9,12 +9,16 @@ from playwright.sync_api import Page, expect
 from outreach.domain import short_report as server
 from outreach.models import CountedParticipants, GroupPost, OutreachSession, SessionTally
 from tests.browser.axe import violations
-from tests.browser.portal.offline_steps import kept_for_good, roll_kept
+from tests.browser.portal.offline_steps import kept_for_good, roll_kept, until
 from tests.browser.portal.roll_steps import add, all_sent, choose, mark, phone, row
 from tests.factories import ContactFactory, UnitFactory
 
 pytestmark = pytest.mark.browser
 KEEP = "async () => { await navigator.serviceWorker.ready; return offline.keepPages(['/luring/hadir/']); }"
+CAME_IN_THE_COPY = """async (session) => {
+    const kept = await offline.store.get("rolls", `${offline.user}:${session}`);
+    return kept.data.rows.some(({status}) => status === "present");
+}"""
 CLIPBOARD = "() => navigator.clipboard.readText()"
 # A share sheet as phones have one: what it was given is kept for the test.
 NUMBERS = count(40)
@@ -81,6 +85,7 @@ def test_the_phone_says_what_the_server_says(page, session):
     row(page, "Ketua 2").get_by_label("Nama yang mewakili").fill("Istri Contoh")
     page.get_by_role("button", name="Simpan", exact=True).tap()
     add(page, "Contoh Tambahan", unit="RT 001/RW 09")
+    expect(row(page, "Contoh Tambahan")).to_be_visible()
     all_sent(page)
     text = report(page)
     assert text == at_server(session)
@@ -91,6 +96,7 @@ def test_the_phone_says_what_the_server_says(page, session):
 def test_without_network_it_counts_what_is_unsent_and_its_tick_arrives_once(page, session, portal):
     mark(page, "Ketua 1").tap()
     all_sent(page)
+    until(page, CAME_IN_THE_COPY, session.pk)  # it is written a moment after the answer
     page.context.set_offline(True)
     mark(page, "Ibu PKK").tap()
     kept_for_good(page, 1)
