@@ -41,8 +41,7 @@ def group_text(request: SignedInRequest, pk: int) -> HttpResponse:
         "text": text,
         "tick": posts.tick(village),
         "posts": [told for told in posts.all if told.post.kind != GroupPostKind.REPORT],
-        "has_paper": session.state in group_paper.INVITING,
-        "pdf_url": reverse("group_pdf", args=[pk]) + (f"?desa={village}" if village else ""),
+        "pdf_url": _pdf_url(pk, village) if session.state in group_paper.INVITING else "",
     }
     return render(request, "outreach/invitation/group_text.html", context)
 
@@ -58,6 +57,10 @@ def group_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="undangan-{session.local_date:%Y-%m-%d}-{pk}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _pdf_url(pk: int, village: str | None) -> str:
+    return reverse("group_pdf", args=[pk]) + (f"?desa={village}" if village else "")
 
 
 def _chosen(request: SignedInRequest, villages: list[SessionVillage]) -> list[SessionVillage]:
