@@ -21,11 +21,11 @@ from notifications.discreet import discreet
 from notifications.domain import bundling, fall_through, quiet, wishes
 from notifications.domain.channel import Channel, RefusedError, TryLaterError, UnavailableError
 from notifications.domain.lines import Lines, open_line
-from notifications.domain.marks import Marks, mark
+from notifications.domain.marks import Marks, fold, mark
 from notifications.domain.outbox import without_secret
 from notifications.domain.wording import texts_read_once
 from notifications.enums import MessageState
-from notifications.models import NEXT_TRY, Message
+from notifications.models import NEXT_TRY, Message, SentMark
 from notifications.registry import ask_owners
 
 logger = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ def _send_batch(batch: list[Message], run: _Run) -> bool:
     try:
         for row in batch:
             if time.monotonic() >= ask_again:
-                run.marks.settle()
+                run.marks.fold()
                 _ask(left, run.done)
                 ask_again = time.monotonic() + ASKED_FOR_SECONDS
             if run.over():
@@ -140,7 +140,7 @@ def _send_batch(batch: list[Message], run: _Run) -> bool:
             if row.pk in left:
                 _send_or_hold(row, left, run)
     finally:
-        run.marks.settle()
+        run.marks.fold()
         _give_back(left.values(), wait=timedelta(0))
     return True
 
@@ -253,11 +253,16 @@ def _of(rows: list[Message]) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=[row.pk for row in rows])
 
 
+@transaction.atomic
 def _return_leases() -> None:
     """Schedule again what a dead worker left in flight; the one it was just sending may go out a second time."""
-    Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=timezone.now() - LEASE).update(
-        state=MessageState.SCHEDULED, claimed_at=None
-    )
+    ran_out = timezone.now() - LEASE
+    left = Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=ran_out)
+    if ids := list(left.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)):
+        fold(ids)
+        left.filter(pk__in=ids).update(state=MessageState.SCHEDULED, claimed_at=None)
+        # of claims that were lost to others long ago
+        SentMark.objects.filter(claimed_at__lt=ran_out).delete()
 
 
 def _give_up_expired() -> int:

@@ -1,5 +1,6 @@
 """The durable outbox: what is to be sent is a row, not a queue entry; and who may be written to on which channel."""
 
+from notifications.models.marks import SentMark
 from notifications.models.message import ENVELOPE, NEXT_TRY, PLAN_KEY, EnvelopeQuerySet, Message
 from notifications.models.pulse import Pulse
 from notifications.models.refusal import Refusal
@@ -18,6 +19,7 @@ __all__ = [
     "Pulse",
     "Refusal",
     "RetryAct",
+    "SentMark",
     "WhatsAppConsent",
     "WhatsAppTemplate",
 ]
