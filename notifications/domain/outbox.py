@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Case, JSONField, QuerySet, Value, When
+from django.db.models import Case, JSONField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from notifications.domain import rows
@@ -94,18 +94,21 @@ def sync(*, subject: str, revision_key: str, planned: Iterable[PlannedMessage], 
     these kinds.
     """
     plan = {plan_key(message.dedupe_key): message for message in planned}
-    for message in plan.values():
-        if message.subject_key != revision_key or message.kind not in kinds:
+    for key, message in plan.items():
+        of_this = message.subject_key == revision_key and key.startswith(f"{revision_key}:")
+        if not of_this or message.kind not in kinds:
             raise ValueError(f"{message.dedupe_key} is not a message of {revision_key} and {sorted(kinds)}")
     if subject_of(revision_key) != subject:
         raise ValueError(f"{revision_key} is not a revision of {subject}")
     with transaction.atomic():
-        _take_apart(Message.objects.filter(subject=subject, kind__in=kinds))
-        # Only the rows of the plan are read: a session moved often has many that were cancelled long ago.
-        ways = _ways_taken(plan)
-        last = {key: taken[-1] for key, taken in ways.items()}
-        others = Message.objects.filter(subject=subject, kind__in=kinds)
-        cancelled = _cancel(others.exclude(pk__in=[row["id"] for row in last.values()]))
+        found = Message.objects.filter(subject=subject, kind__in=kinds)
+        _take_apart(found)
+        # Only rows of this revision are read: a session moved often has many that were cancelled long ago.
+        ways = _ways_taken(found.filter(subject_key=revision_key))
+        last = {key: taken[-1] for key, taken in ways.items() if key in plan}
+        kept = {row["id"] for row in last.values()}
+        outside = [row["id"] for taken in ways.values() for row in taken if row["id"] not in kept]
+        cancelled = _cancel(found.filter(~Q(subject_key=revision_key) | Q(pk__in=outside)))
         changed, revived = _updated(
             [(ways[key], plan[key]) for key, row in last.items() if row["state"] in CHANGEABLE]
         )
@@ -169,13 +172,11 @@ def _by_plan_key(keys: Iterable[str]) -> QuerySet[Message]:
     return Message.objects.alias(plan_key=PLAN_KEY).filter(plan_key__in=list(keys))
 
 
-def _ways_taken(plan: Collection[str]) -> dict[str, list[_Row]]:
+def _ways_taken(found: QuerySet[Message]) -> dict[str, list[_Row]]:
     """The rows of each message, locked: the first and those that followed when a way failed."""
     ways: dict[str, list[_Row]] = {}
-    if plan:
-        found = _by_plan_key(plan).select_for_update().order_by("id")
-        for row in found.values("id", *WRITTEN):
-            ways.setdefault(plan_key(row["dedupe_key"]), []).append(row)
+    for row in found.select_for_update().order_by("id").values("id", *WRITTEN):
+        ways.setdefault(plan_key(row["dedupe_key"]), []).append(row)
     return ways
 
 

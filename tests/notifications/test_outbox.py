@@ -122,6 +122,8 @@ def test_a_plan_of_another_revision_or_kind_is_a_mistake():
         synced(planned("amin", revision=2))
     with pytest.raises(ValueError, match="is not a message of"):
         synced(planned("amin", kind="summary"))
+    with pytest.raises(ValueError, match="is not a message of"):
+        synced(replace(planned("amin"), dedupe_key=key("amin", revision=2)))
     with pytest.raises(ValueError, match="is not a revision of"):
         sync(subject="sample:1", revision_key="sample:12:r3", planned=[], kinds=KINDS)
     assert Message.objects.count() == 0
