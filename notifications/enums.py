@@ -49,7 +49,6 @@ class WishSource(models.TextChoices):
     LINK = "link", _("tautan di surel")
     STAFF = "staff", _("dicatat petugas atau operator")
     SELF = "self", _("sendiri di portal")
-    STOP = "stop", _("balasan STOP")
 
 
 ACCOUNT_KIND = "account"

@@ -28,7 +28,7 @@ def register_subjects(prefix: str, namer: Namer) -> None:
     _namers[prefix] = namer
 
 
-def names_of(user: Any, subjects: Iterable[str]) -> dict[str, Subject]:
+def named_subjects(user: Any, subjects: Iterable[str]) -> dict[str, Subject]:
     """The subjects somebody has a name for; what the reader may not see is left out."""
     groups: dict[str, set[str]] = defaultdict(set)
     for subject in subjects:

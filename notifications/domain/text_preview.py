@@ -9,7 +9,7 @@ from django.utils import translation
 
 from notifications.domain.plain_text import unified
 from notifications.domain.rendering import Rendered, rendered_text, rendered_with, values_of
-from notifications.domain.texts import Words, check_words, names_of
+from notifications.domain.texts import Words, check_words, variables_of
 from notifications.domain.wording import Template, parts_of, values_for, worded
 from notifications.kinds import Kind
 from notifications.models import Message
@@ -42,7 +42,7 @@ def preview(kind: Kind, language: str, words: Words | None, *, awkward: bool = F
         values, wording = values_of(message), None
         if words is not None:
             words = words.unified()
-            check_words(words, names_of(kind))
+            check_words(words, variables_of(kind))
             template = Template(parts_of(words.subject), parts_of(words.opening), parts_of(words.closing))
             wording = worded(template, values_for(kind, values))
         mail = rendered_with(message, values, wording)

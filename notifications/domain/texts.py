@@ -54,7 +54,7 @@ def save_text(*, actor: Any, kind: Kind, language: str, words: Words, seen: int)
     Raises ``DomainError`` for words that cannot be sent, ``NewerVersionError`` where ``seen`` is no longer the newest.
     """
     words = words.unified()
-    check_words(words, names_of(kind))
+    check_words(words, variables_of(kind))
     last = newest(kind, language)
     if last and not last.built_in and (last.subject, last.opening, last.closing) == _text_of(words):
         raise DomainError(_("Teks ini sama dengan yang berlaku sekarang; tidak ada yang perlu disimpan."))
@@ -84,7 +84,7 @@ def scheduled_with(kind: Kind, language: str) -> int:
     return Message.objects.filter(state=MessageState.SCHEDULED, kind=kind.value, language=language).count()
 
 
-def names_of(kind: Kind) -> list[str]:
+def variables_of(kind: Kind) -> list[str]:
     return [variable.name for variable in kind.variables]
 
 

@@ -20,7 +20,7 @@ from notifications.kinds import label_of
 from notifications.models import Message, RetryAct
 from notifications.queries.listing import ORDER, PILLS, MessageRow, icon_of, masked, message_rows
 from notifications.queries.names import names_for
-from notifications.subjects import Subject, names_of
+from notifications.subjects import Subject, named_subjects
 from villages.models import Stakeholder
 from villages.queries.keyset import Page, key_in, page_of
 
@@ -59,7 +59,7 @@ class MessagePage:
 
     @cached_property
     def about(self) -> Subject | None:
-        return names_of(self.user, [self.message.subject]).get(self.message.subject)
+        return named_subjects(self.user, [self.message.subject]).get(self.message.subject)
 
     @cached_property
     def words(self) -> Rendered | None:

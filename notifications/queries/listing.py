@@ -18,7 +18,7 @@ from notifications.enums import OPEN_STATES, REACHED_STATES, Channel, MessageSta
 from notifications.kinds import label_of
 from notifications.models import Message
 from notifications.queries.names import names_for
-from notifications.subjects import NOTHING, Subject, names_of
+from notifications.subjects import NOTHING, Subject, named_subjects
 from offices.roles import Role
 from villages.domain.phones import mask_phone
 from villages.queries.keyset import Order, Page, key_in, page_of
@@ -140,7 +140,7 @@ def message_rows(user: Any, found: list[Message]) -> list[MessageRow]:
     """One query for all of them which may be sent once more, one for what they are about, two where any was erased."""
     ids = [row.pk for row in found if row.state in (MessageState.FAILED, MessageState.MISSED)]
     again = set(retryable(Message.objects.visible_to(user).filter(pk__in=ids)).values_list("pk", flat=True))
-    subjects, names = names_of(user, {row.subject for row in found}), names_for(user, found)
+    subjects, names = named_subjects(user, {row.subject for row in found}), names_for(user, found)
     return [_row(row, names[row.pk], row.pk in again, subjects.get(row.subject, NOTHING)) for row in found]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage, Territory
-from notifications.domain.routes import Reach, Routing
+from notifications.domain.to_accounts import to_account
 from notifications.enums import MessageState
 from notifications.kinds import Kind, KindGroup, Variable
 from notifications.models import Message
@@ -165,21 +165,13 @@ def _take_back(officer: User, villages: Collection[str], *, until: date, act: st
 def _planned(
     key: str, person: User, office: ImmigrationOffice, due_at: datetime, context: dict[str, Any]
 ) -> PlannedMessage | None:
-    reach = Reach(person=f"u{person.pk}", email=person.email, user_id=person.pk)
-    ways = Routing.load([reach]).routes(reach, kind=HAND_OVER) if person.is_active else []
-    if not ways:
+    if not person.is_active:
         return None
-    return PlannedMessage(
-        dedupe_key=f"{key}:{ways[0].channel}",
-        subject_key=key,
+    return to_account(
+        person,
+        key=key,
         kind=HAND_OVER,
-        channel=ways[0].channel,
-        address=ways[0].address,
-        ways=ways[1:],
-        person=reach.person,
-        recipient_user_id=person.pk,
-        recipient_name=person.name,
-        language=person.language,
+        subject_key=key,
         zone=office.zone,
         template=TEMPLATE,
         context=context | {"name": person.name, "office": office.full_name},

@@ -5,13 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
-
 from notifications.enums import MessageState
 from notifications.models import Message
 from outreach.enums import AttendanceStatus, MessageKind
 from outreach.models import Attendance
-from outreach.models.attendance import PERSON
 from villages.models import Consent, Stakeholder
 
 CAME = (AttendanceStatus.PRESENT, AttendanceStatus.REPRESENTED)
@@ -37,12 +34,6 @@ class Visits:
     listed: int
     came: int
     as_alias: dict[str, int]
-
-
-def distinct_persons(rolls: QuerySet[Attendance]) -> int:
-    """How many persons stand on these rolls; visitors of one session count one each. One query."""
-    known = rolls.filter(stakeholder__isnull=False).aggregate(n=Count(PERSON, distinct=True))["n"]
-    return known + rolls.filter(stakeholder__isnull=True).count()
 
 
 def record_of(user: Any, contact: Stakeholder) -> Record:

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from accounts.models import Posting, User
 from notifications.domain import outbox
 from notifications.domain.outbox import PlannedMessage, Territory
-from notifications.domain.routes import Reach, Routing
+from notifications.domain.to_accounts import to_account
 from notifications.models import PLAN_KEY, Message
 from offices.models import Zone
 from offices.periods import Quarter
@@ -158,22 +158,12 @@ def _message(
     user: User, posting: Posting, occasion: Occasion, digest: Digest, zone: Zone, now: datetime
 ) -> PlannedMessage | None:
     """The message, on the first way its reader has not refused; nothing where none is left."""
-    reach = Reach(person=f"u{user.pk}", email=user.email, user_id=user.pk)
-    ways = Routing.load([reach]).routes(reach, kind=occasion.kind)
-    if not ways:
-        return None
     regional_office_id = posting.office.regional_office_id if posting.office else posting.regional_office_id
-    return PlannedMessage(
-        dedupe_key=f"{occasion.key(posting.pk)}:{ways[0].channel}",
-        subject_key=subject_of(posting),
+    return to_account(
+        user,
+        key=occasion.key(posting.pk),
         kind=occasion.kind.value,
-        channel=ways[0].channel,
-        address=ways[0].address,
-        ways=ways[1:],
-        person=reach.person,
-        recipient_user_id=user.pk,
-        recipient_name=user.name,
-        language=user.language,
+        subject_key=subject_of(posting),
         zone=zone.value,
         template=TEMPLATE,
         context=_context(user, posting, digest, zone, now),

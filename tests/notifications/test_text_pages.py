@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from notifications.domain.plain_text import unified
 from notifications.domain.text_preview import AWKWARD, built_in_words, changes, preview
-from notifications.domain.texts import check_words, names_of
+from notifications.domain.texts import check_words, variables_of
 from notifications.kinds import kind_of, kinds
 from notifications.models import MessageText, WhatsAppTemplate
 from tests.guards.queries import assert_same_queries
@@ -133,7 +133,7 @@ def test_lists_ask_as_often_for_many_versions_as_for_one(world, as_user):
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.variables], ids=lambda kind: kind.value)
 def test_the_portals_own_words_are_a_text_one_may_save_and_read_the_same(kind, language):
     words = built_in_words(kind, language)
-    check_words(words, names_of(kind))
+    check_words(words, variables_of(kind))
     own, built_in = preview(kind, language, words), preview(kind, language, None)
     assert own.subject == built_in.subject
     assert unified(own.text).startswith(unified(built_in.text).split("\n")[0])

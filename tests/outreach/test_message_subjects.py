@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.domain.outbox import Territory
-from notifications.subjects import names_of
+from notifications.subjects import named_subjects
 from offices.domain.territory import ancestors_of
 from outreach.domain.texts import subject_of
 from tests.factories import SessionFactory
@@ -29,7 +29,7 @@ def message(world, session):
 
 
 def test_a_session_is_named_with_its_day_and_village(world, session):
-    found = names_of(world.officer, [subject_of(session), "bundle:1", "session:x", "session:"])
+    found = named_subjects(world.officer, [subject_of(session), "bundle:1", "session:x", "session:"])
     assert list(found) == [subject_of(session)]
     named = found[subject_of(session)]
     assert named.text == str(session)
@@ -38,19 +38,19 @@ def test_a_session_is_named_with_its_day_and_village(world, session):
 
 
 def test_who_reads_several_offices_reads_which(world, session):
-    note = names_of(world.regional_head, [subject_of(session)])[subject_of(session)].note
+    note = named_subjects(world.regional_head, [subject_of(session)])[subject_of(session)].note
     assert note.endswith(f"· Desa Pontang · {world.serang.short_name}")
 
 
 def test_what_a_reader_may_not_see_has_no_name(world, session):
-    assert names_of(world.far_officer, [subject_of(session)]) == {}
+    assert named_subjects(world.far_officer, [subject_of(session)]) == {}
 
 
 def test_many_are_named_by_one_query(world):
     subjects = [subject_of(SessionFactory(host=world.pontang)) for _ in range(3)]
-    assert names_of(world.officer, subjects[:1])  # who the reader is has been asked
+    assert named_subjects(world.officer, subjects[:1])  # who the reader is has been asked
     with CaptureQueriesContext(connection) as queries:
-        assert len(names_of(world.officer, subjects)) == 3
+        assert len(named_subjects(world.officer, subjects)) == 3
     assert len(queries) == 1
 
 
