@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0010_messages_lose_their_persons"),
+        ("notifications", "0011_marks_of_mails"),
     ]
 
     operations = [
