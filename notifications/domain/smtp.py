@@ -123,12 +123,21 @@ def as_bytes(mail: EmailMultiAlternatives) -> bytes:
 
 def _lines(text: str) -> bytes | None:
     """With CRLF; None for lines too long to be written as they are, and line ends only some programs know."""
-    if "\r" in text:
+    body = text.encode()
+    if b"\r" in body or _has_long_line(body):
         return None
-    body = text.replace("\n", "\r\n").encode()
-    if len(body) > LONGEST_LINE and max(map(len, body.split(b"\r\n"))) > LONGEST_LINE:
-        return None
-    return body
+    return body.replace(b"\n", b"\r\n")
+
+
+def _has_long_line(body: bytes) -> bool:
+    """From one line end to the last within reach: a tenth of looking at every line."""
+    at = 0
+    while len(body) - at > LONGEST_LINE:
+        end = body.rfind(b"\n", at, at + LONGEST_LINE + 1)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def _headers(mail: EmailMultiAlternatives) -> bytes:

@@ -56,6 +56,17 @@ def test_a_mail_by_hand_is_the_one_of_django(subject, text, html, name):
             assert mine == mail(subject, text, html, name).message().as_bytes(linesep="\r\n")
 
 
+@pytest.mark.parametrize("after", ["", "\n", "\nakhir", "\n" + "y" * 998])
+@pytest.mark.parametrize("before", ["", "awal\n", "a\n" * 700])
+@pytest.mark.parametrize("longest", ["x" * 998, "x" * 999, "é" * 499, "é" * 499 + "x"])
+def test_the_longest_line_that_is_written_as_it_is(before, longest, after):
+    with time_machine.travel(NOW, tick=False):
+        plain = mail("Rapat", before + longest + after, "", "Amin")
+        assert as_bytes(plain) == plain.message().as_bytes(linesep="\r\n")
+        by_hand = longest.encode() in as_bytes(plain)
+    assert by_hand == (len(longest.encode()) <= 998)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("checks")
 @pytest.mark.parametrize("name", AWKWARD[:-1])  # the last is read as what it looks like
