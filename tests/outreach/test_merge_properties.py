@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from notifications.models import Message
 from offices.errors import DomainError
 from outreach.models import Attendance, SessionTally
-from outreach.queries.persons import PERSON
+from outreach.models.attendance import PERSON
 from tests.factories import ContactFactory, SessionFactory, UnitFactory, on_roll, territory
 from villages.domain.consents import opt_out
 from villages.domain.merges import TOPICS, merge
