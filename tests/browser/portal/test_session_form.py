@@ -102,7 +102,7 @@ def test_what_hangs_on_the_village_comes_while_it_is_chosen(portal: Portal):
     expect(second).to_be_focused()
     second.fill("Contoh Adi")
     page.get_by_label("Desa sudah setuju").check()
-    expect(page.locator(".tellings")).to_contain_text("Pengingat H-3")
+    expect(page.locator("#part-preview")).to_contain_text("Pengingat H-3")
     assert problems_here(window) == []
     page.get_by_role("button", name="Jadwalkan kegiatan").click()
     expect(page.get_by_text("Kegiatan dijadwalkan")).to_be_visible()
