@@ -1,10 +1,11 @@
 """The Celery application. Periodic jobs stand in ``settings.CELERY_BEAT_SCHEDULE``."""
 
+import gc
 import logging
 import os
 
 from celery import Celery
-from celery.signals import after_setup_logger, after_setup_task_logger, task_prerun
+from celery.signals import after_setup_logger, after_setup_task_logger, task_prerun, worker_ready
 
 from desabinaan.discretion import Discretion
 
@@ -24,6 +25,14 @@ def _check_database_session(**options: object) -> None:
     from django.db import close_old_connections
 
     close_old_connections()
+
+
+@worker_ready.connect
+def rest_the_collector(**options: object) -> None:
+    """Sending makes many small objects without circles: looking for some every 700 took about 6 % of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @after_setup_logger.connect

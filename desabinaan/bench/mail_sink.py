@@ -1,40 +1,57 @@
-"""An SMTP server that takes whatever comes and keeps only the count: a process of its own, a thread per connection.
+"""An SMTP server that takes whatever comes and keeps only the count: a process per connection, so that none waits for
+another.
 
 ``python -m desabinaan.bench.mail_sink`` prints its port; each line it reads is answered by the count so far.
 """
 
+import mmap
+import os
+import select
+import signal
 import socket
 import sys
 import threading
 
+_CONNECTIONS = 4096
 _ANSWERS = {b"MAIL": b"250 OK\r\n", b"RCPT": b"250 OK\r\n", b"RSET": b"250 OK\r\n", b"NOOP": b"250 OK\r\n"}
 _EHLO = b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
 _END = b"\r\n.\r\n"
 
 
-class Sink:
-    def __init__(self) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.socket.getsockname()[1]
-        self._counts: list[list[int]] = []
-
-    @property
-    def count(self) -> int:
-        return sum(counter[0] for counter in self._counts)
-
-    def serve(self) -> None:
+def serve() -> None:
+    """Until its input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    counts = memoryview(mmap.mmap(-1, 8 * _CONNECTIONS)).cast("Q")
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        _say(str(server.getsockname()[1]))
+        connections = 0
         while True:
-            line, _address = self.socket.accept()
-            counter = [0]
-            self._counts.append(counter)
-            threading.Thread(target=_converse, args=(line, counter), daemon=True).start()
+            ready, _to_write, _broken = select.select([server, sys.stdin], [], [])
+            if server in ready:
+                _fork(server, counts, connections)
+                connections += 1
+            if sys.stdin in ready:
+                if not sys.stdin.readline():
+                    return
+                _say(str(sum(counts)))
 
 
-def _converse(line: socket.socket, counter: list[int]) -> None:
+def _fork(server: socket.socket, counts: memoryview, place: int) -> None:
+    line, _address = server.accept()
+    with line:
+        if os.fork() == 0:
+            server.close()
+            try:
+                _converse(line, counts, place)
+            finally:
+                os._exit(0)
+
+
+def _converse(line: socket.socket, counts: memoryview, place: int) -> None:
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.sendall(b"220 sink\r\n")
     held, in_data = b"", False
-    while chunk := line.recv(262_144):
+    while chunk := line.recv(65_536):
         held += chunk
         answers: list[bytes] = []
         while held:
@@ -43,14 +60,13 @@ def _converse(line: socket.socket, counter: list[int]) -> None:
                 break
             held = rest
             if in_data:
-                counter[0] += 1
+                counts[place] += 1
                 in_data = False
                 answers.append(b"250 taken\r\n")
                 continue
             verb = head[:4].upper()
             if verb == b"QUIT":
                 line.sendall(b"".join([*answers, b"221 bye\r\n"]))
-                line.close()
                 return
             in_data = verb == b"DATA"
             answers.append(
@@ -80,8 +96,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sink = Sink()
-    _say(str(sink.port))
-    threading.Thread(target=sink.serve, daemon=True).start()
-    for _line in sys.stdin:
-        _say(str(sink.count))
+    serve()

@@ -30,8 +30,8 @@ ROWS = """
         dedupe_key, subject, subject_key, channel, kind, recipient_name, person, address, urgent, language, template,
         context, due_at, expires_at, state, attempts, last_error, created_at
     )
-    SELECT 'bench:' || n || ':r1:reminder_3:s' || n || 'f1:email', 'bench:' || n / 500, 'bench:' || n / 500 || ':r1',
-        'email', 'reminder_3', 'Siti Rahmawati ' || n, 's' || n || 'f1', 'orang' || n || '@example.test', true, 'id',
+    SELECT 'bench:' || n || ':r1:reminder_h3:s' || n || 'f1:email', 'bench:' || n / 500, 'bench:' || n / 500 || ':r1',
+        'email', 'reminder_h3', 'Siti Rahmawati ' || n, 's' || n || 'f1', 'orang' || n || '@example.test', true, 'id',
         'outreach/mail/reminder', jsonb_build_object(
             'title', 'Sosialisasi pencegahan TPPO dan TPPM ' || n / 500, 'when', 'Rabu, 4 Maret 2026, 09.00–12.00 WIB',
             'venue', 'Balai Desa Sukamaju', 'village', 'Desa Sukamaju', 'gathering', '', 'officer', 'Dewi Lestari',

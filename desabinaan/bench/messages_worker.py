@@ -16,9 +16,11 @@ RHYTHM = 5.0
 
 def main() -> None:
     django.setup()
+    from desabinaan.celery import rest_the_collector
     from notifications.domain.dispatch import dispatch
     from notifications.domain.inbox import InboxChannel
 
+    rest_the_collector()
     _say("ready")
     for line in sys.stdin:
         act, *argument = line.split()

@@ -18,7 +18,7 @@ from notifications.domain import smtp
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
 from notifications.domain.plain_text import one_line
 from notifications.domain.rendering import rendered
-from notifications.domain.wishes import unsubscribe_url
+from notifications.domain.way_out import unsubscribe_url
 from notifications.models import Message
 from notifications.registry import Attachment, attachments_of
 

@@ -34,9 +34,7 @@ _SETUP = """
         context = CASE WHEN kind = 'account' THEN '{}'::jsonb ELSE context END
     WHERE id = $1 AND state = 'sending' AND claimed_at = $2;
     PREPARE mail_was_taken (bigint, timestamptz, timestamptz) AS
-    INSERT INTO notifications_sentmark AS known (message_id, claimed_at, sent_at) VALUES ($1, $2, $3)
-    ON CONFLICT (message_id) DO UPDATE SET claimed_at = excluded.claimed_at, sent_at = excluded.sent_at
-    WHERE known.claimed_at < excluded.claimed_at
+    INSERT INTO notifications_sentmark (message_id, claimed_at, sent_at) VALUES ($1, $2, $3)
 """
 _SENT = "EXECUTE message_was_sent (%s, %s, %s, %s, %s)"
 _TAKEN = "EXECUTE mail_was_taken (%s, %s, %s)"

@@ -16,7 +16,8 @@ from django.utils import translation
 
 from notifications.domain.plain_text import one_line
 from notifications.domain.ready_made import NOT_MADE, PERSONAL, filled, is_personal, mould_of
-from notifications.domain.wishes import group_in, group_label, unsubscribe_url
+from notifications.domain.way_out import unsubscribe_url
+from notifications.domain.wishes import group_in, group_label
 from notifications.domain.wording import Moulds, Wording, moulds_held, wording_of
 from notifications.models import Message
 

@@ -153,8 +153,11 @@ def _headers(mail: EmailMultiAlternatives) -> bytes:
 
 
 def _header(name: str, value: str) -> bytes:
-    if value.isascii() and value.isprintable() and len(name) + 2 + len(value) <= 78 and value == value.strip():
-        return f"{name}: {value}\r\n".encode()
+    if value.isascii() and value.isprintable() and value == value.strip():
+        if len(name) + 2 + len(value) <= 78:
+            return f"{name}: {value}\r\n".encode()
+        if " " not in value:  # a link, as a rule: a line of its own
+            return f"{name}: \r\n {value}\r\n".encode()
     return _folded(name, value)
 
 

@@ -13,11 +13,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -231,30 +228,6 @@ def refused_cells(person: str) -> set[Cell]:
     }
 
 
-def unsubscribe_url(message: Message) -> str:
-    """Where the reader of ``message`` says no to its group of kinds; empty where there is nothing to refuse.
-
-    It holds for ever: a mail may be read years later, and who reads it may still say no.
-    """
-    group = group_in(message)
-    if group in (KindGroup.ACCOUNT, EVERY) or not message.person:
-        return ""
-    return settings.PORTAL_URL + reverse("unsubscribe", args=[token_of(message.person, group)])
-
-
-def token_of(person: str, group: str) -> str:
-    return _links().sign(f"{person}.{group}")
-
-
-def read_token(token: str) -> tuple[str, KindGroup] | None:
-    """The person and the group of a link of ours. No query."""
-    try:
-        person, _dot, group = _links().unsign(token).partition(".")
-    except BadSignature:
-        return None
-    return (person, KindGroup(group)) if group in GROUPS else None
-
-
 def _compact(cells: set[Cell]) -> set[Cell]:
     kept = set(cells)
     for group in GROUPS:
@@ -288,7 +261,3 @@ def _closed(accounts: set[int]) -> set[int]:
     if not accounts:
         return set()
     return set(User.objects.filter(pk__in=accounts, is_active=False).values_list("pk", flat=True))
-
-
-def _links() -> Signer:
-    return Signer(salt="notifications.unsubscribe", sep=".")

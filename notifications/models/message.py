@@ -73,13 +73,13 @@ class Message(models.Model):
     (``domain/erasing.py``).
     """
 
-    dedupe_key = models.CharField(max_length=200, unique=True)
+    dedupe_key = models.CharField(max_length=200)
     subject = models.CharField(max_length=60, blank=True)
     subject_key = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.CharField(max_length=30)
     recipient_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     recipient_name = models.CharField(max_length=120, blank=True)
     person = models.CharField(max_length=40, blank=True, db_default="", default="")
@@ -147,6 +147,8 @@ class Message(models.Model):
             models.Index(fields=["bundle"], name="message_by_bundle", condition=Q(bundle__isnull=False)),
         ]
         constraints = [
+            # not unique on the field: that would come with a second index, for searches nobody makes
+            models.UniqueConstraint(fields=["dedupe_key"], name="message_written_once"),
             models.CheckConstraint(name="message_expires_after_it_is_due", condition=Q(expires_at__gt=F("due_at"))),
             models.CheckConstraint(
                 name="message_in_flight_has_a_claim", condition=~Q(state="sending") | Q(claimed_at__isnull=False)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from notifications.domain import wishes
 from notifications.domain.addressee import masked_address
 from notifications.domain.persons import user_id
+from notifications.domain.way_out import read_token
 from notifications.enums import WishSource
 from offices.policy import public
 
@@ -37,7 +38,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @sensitive_variables("token")
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
-    known = wishes.read_token(token)
+    known = read_token(token)
     if known is None:
         return render(request, "notifications/unsubscribe_closed.html", status=404)
     person, group = known

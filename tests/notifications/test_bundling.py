@@ -13,7 +13,7 @@ from notifications.domain.dispatch import dispatch
 from notifications.domain.outbox import cancel, enqueue, sync
 from notifications.domain.reasons import reason_of
 from notifications.domain.retrying import retry
-from notifications.domain.wishes import read_token
+from notifications.domain.way_out import read_token
 from notifications.enums import MessageState
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message

@@ -7,7 +7,7 @@ from django.urls import reverse
 from notifications.domain.other_eyes import for_other_eyes
 from notifications.domain.outbox import Territory
 from notifications.domain.rendering import rendered
-from notifications.domain.wishes import token_of
+from notifications.domain.way_out import token_of
 from notifications.kinds import Kind, KindGroup, register_kinds
 from notifications.models import Message
 from offices.domain.territory import ancestors_of

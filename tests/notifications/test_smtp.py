@@ -28,11 +28,14 @@ AWKWARD = [
     ".",
     "=?utf-8?q?x?=",
 ]
+# words without blanks, many too long for the line their header begins on
+LINKS = st.text(st.characters(codec="ascii", exclude_categories=["Cc", "Zs"]), min_size=1, max_size=300)
 TEXTS = st.one_of(st.sampled_from(AWKWARD), st.text(max_size=120))
 
 
-def mail(subject, text, html, name):
+def mail(subject, text, html, name, link="<https://portal.test/berhenti/a/>"):
     headers = {
+        "List-Unsubscribe": one_line(link),
         "To": formataddr((one_line(name), "amin@example.test")),
         "Message-ID": "<1@portal.test>",
         "Auto-Submitted": "auto-generated",
@@ -45,15 +48,15 @@ def mail(subject, text, html, name):
     return written
 
 
-@given(subject=TEXTS, text=TEXTS, html=TEXTS, name=TEXTS)
-def test_a_mail_by_hand_is_the_one_of_django(subject, text, html, name):
+@given(subject=TEXTS, text=TEXTS, html=TEXTS, name=TEXTS, link=LINKS)
+def test_a_mail_by_hand_is_the_one_of_django(subject, text, html, name, link):
     with time_machine.travel(NOW, tick=False):
-        mine = as_bytes(mail(subject, text, html, name))
+        mine = as_bytes(mail(subject, text, html, name, link))
         boundary = email.message_from_bytes(mine).get_boundary()
         with pytest.MonkeyPatch.context() as patched:
             if boundary:
                 patched.setattr(Generator, "_make_boundary", classmethod(lambda *_text: boundary))
-            assert mine == mail(subject, text, html, name).message().as_bytes(linesep="\r\n")
+            assert mine == mail(subject, text, html, name, link).message().as_bytes(linesep="\r\n")
 
 
 @pytest.mark.parametrize("after", ["", "\n", "\nakhir", "\n" + "y" * 998])

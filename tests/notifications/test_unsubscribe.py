@@ -11,6 +11,7 @@ from django.urls import reverse
 from notifications import kinds
 from notifications.domain import wishes
 from notifications.domain.dispatch import dispatch
+from notifications.domain.way_out import token_of
 from notifications.domain.wishes import CHANNELS, Wishes
 from notifications.enums import ACCOUNT_KIND, Channel, WishSource
 from notifications.kinds import Kind, KindGroup, register_kinds
@@ -43,7 +44,7 @@ def mail_to(person, smtp, **fields):
 
 @pytest.fixture
 def path(contact):
-    return reverse("unsubscribe", args=[wishes.token_of(f"c{contact.pk}", KindGroup.REMINDER)])
+    return reverse("unsubscribe", args=[token_of(f"c{contact.pk}", KindGroup.REMINDER)])
 
 
 def said():
