@@ -19,9 +19,14 @@ def samples(settings):
 
 
 @pytest.fixture(params=[False, True], ids=["one_by_one", "pipelined"])
-def either_smtp(request, smtp):
+def either_mail_server(request, mail_server):
     """A server that takes commands one by one, and one that takes several together."""
-    smtp.pipelining = request.param
+    mail_server.pipelining = request.param
+    return mail_server
+
+
+@pytest.fixture
+def either_smtp(either_mail_server, smtp):
     return smtp
 
 

@@ -6,10 +6,7 @@ from django.utils import timezone
 
 from notifications.domain.outbox import enqueue
 from notifications.models import Message
-from tests.mail_server import mail_server
 from tests.notifications.plans import planned
-
-__all__ = ["mail_server"]
 
 WORDS = {"subject": "Pengingat", "text": "Isi", "html": "<p>Isi</p>"}
 
