@@ -5,7 +5,7 @@ This app does not know what a session is. Upper apps register in their ``AppConf
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from notifications.discreet import discreet
@@ -26,7 +26,7 @@ class Attachment(NamedTuple):
 Check = Callable[[list[Message]], set[int]]
 Maker = Callable[[Message], list[Attachment]]
 _checks: dict[str, Check] = {}
-_makers: dict[str, Maker] = {}
+_makers: dict[str, tuple[Maker, Collection[str] | None]] = {}
 
 
 def register_check(prefix: str, check: Check) -> None:
@@ -38,22 +38,33 @@ def register_check(prefix: str, check: Check) -> None:
     _checks[prefix] = check
 
 
-def register_attachments(prefix: str, maker: Maker) -> None:
-    """``maker`` makes what goes with a message whose ``subject_key`` begins with ``prefix:``, each time it is sent.
+def register_attachments(prefix: str, maker: Maker, kinds: Collection[str] | None = None) -> None:
+    """``maker`` makes what goes with a message whose ``subject_key`` begins with ``prefix:``, each time it is sent; it
+    is asked for messages of these ``kinds``, or of all.
 
     Nothing of it is kept in the outbox: it says what is true at that moment. Registering a prefix again replaces it.
     """
-    _makers[prefix] = maker
+    _makers[prefix] = maker, kinds
+
+
+def may_carry_files(message: Message) -> bool:
+    """Whether something may have to be made for ``message`` before it goes out. No query."""
+    return _maker_for(message) is not None
 
 
 def attachments_of(message: Message) -> list[Attachment]:
     """What goes with ``message``; nothing where its maker fails: the words of a message do not wait for a file."""
-    maker = _makers.get(message.subject_key.partition(":")[0])
+    maker = _maker_for(message)
     try:
         return maker(message) if maker else []
     except Exception as error:
         logger.error("Message %d goes out without its attachments\n%s", message.pk, discreet(error))
         return []
+
+
+def _maker_for(message: Message) -> Maker | None:
+    maker, kinds = _makers.get(message.subject_key.partition(":")[0], (None, None))
+    return maker if kinds is None or message.kind in kinds else None
 
 
 def ask_owners(messages: Iterable[Message]) -> tuple[set[int], set[int]]:

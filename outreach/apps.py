@@ -29,7 +29,7 @@ class OutreachConfig(AppConfig):
         register_kinds([*kinds.KINDS, handed_over.KIND])
         register_check("session", still_wanted)
         register_check(handed_over.PREFIX, handed_over.still_wanted)
-        register_attachments("session", mail_files.attachments_of)
+        register_attachments("session", mail_files.attachments_of, mail_files.KINDS)
         register_subjects("session", name_sessions)
         contacts_merged.connect(merged.follow, dispatch_uid="outreach.merged")
         merge_undone.connect(merged.follow, dispatch_uid="outreach.merged")

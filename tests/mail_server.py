@@ -12,6 +12,29 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+
+class Chunking(SMTP):
+    """Takes a mail by BDAT, too (RFC 3030): one chunk, which is read whoever it is for."""
+
+    async def smtp_BDAT(self, arg):  # noqa: N802
+        size, _last = arg.split()
+        self.envelope.content = await self._reader.readexactly(int(size))
+        if not self.envelope.rcpt_tos:
+            await self.push("503 nobody to give it to")
+            return
+        if not self.envelope.content.endswith(b"\r\n"):
+            await self.push("554 half a line")
+            return
+        answer = await self._call_handler_hook("DATA")
+        self._set_post_data_state()
+        await self.push(answer)
+
+
+class Server(Controller):
+    def factory(self):
+        return Chunking(self.handler, **self.SMTP_kwargs)
 
 
 @dataclass
@@ -23,7 +46,7 @@ class MailServer:
     answers: dict[str, str | Callable[[], str]] = field(default_factory=dict)
     sender_answer: str | None = None
     mails_per_connection: int | None = None
-    pipelining: bool = False
+    extensions: tuple[str, ...] = ()
     connections: int = 0
     ids: Counter[str] = field(default_factory=Counter)
 
@@ -42,7 +65,7 @@ class MailServer:
         return sorted(mail["X-RcptTo"] for mail in self.mails)
 
     def start(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=False)
+        self._controller = Server(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=False)
         self._controller.start()
 
     def stop(self) -> None:
@@ -68,7 +91,7 @@ class MailServer:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name, session.taken = hostname, 0
-        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining else responses
+        return [responses[0], *(f"250-{name}" for name in self.extensions), *responses[1:]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if session.taken == self.mails_per_connection:

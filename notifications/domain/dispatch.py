@@ -37,6 +37,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 UNCLEAR_WAIT = timedelta(seconds=15)
 ASKED_FOR_SECONDS = 3.0  # a batch that takes longer asks again: what it holds may have changed meanwhile
 IN_ORDER_FOR_SECONDS = 5.0
+PREPARED = 50
 ERROR_LENGTH = 300
 
 
@@ -128,15 +129,18 @@ def _due(now: datetime) -> QuerySet[Message]:
 def _send_batch(batch: list[Message], run: _Run) -> bool:
     """Send the wanted ones of ``batch``. False when the rest was given back because time is over."""
     left = {row.pk: row for row in batch}
-    ask_again = 0.0
+    ask_again, prepared = 0.0, 0
     try:
-        for row in batch:
+        for place, row in enumerate(batch):
             if time.monotonic() >= ask_again:
                 run.marks.fold()
                 _ask(left, run.done)
-                ask_again = time.monotonic() + ASKED_FOR_SECONDS
+                ask_again, prepared = time.monotonic() + ASKED_FOR_SECONDS, place
             if run.over():
                 return False
+            if place == prepared:
+                prepared += PREPARED
+                run.lines.prepare(coming for coming in batch[place:prepared] if coming.pk in left)
             if row.pk in left:
                 _send_or_hold(row, left, run)
     finally:

@@ -2,6 +2,8 @@
 
 import hashlib
 import smtplib
+from collections.abc import Iterable
+from contextlib import suppress
 from email.encoders import encode_base64
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, parseaddr
@@ -16,11 +18,12 @@ from django.core.validators import validate_email
 
 from notifications.domain import smtp
 from notifications.domain.channel import RefusedError, TryLaterError, UnavailableError
+from notifications.domain.mail_bytes import as_bytes, with_headers
 from notifications.domain.plain_text import one_line
-from notifications.domain.rendering import rendered
+from notifications.domain.rendering import Rendered, ready_or_rendered, rendered
 from notifications.domain.way_out import unsubscribe_url
 from notifications.models import Message
-from notifications.registry import Attachment, attachments_of
+from notifications.registry import Attachment, attachments_of, may_carry_files
 
 CLOSING = 421
 TOO_BIG = 552
@@ -37,17 +40,31 @@ class EmailChannel:
     def __init__(self) -> None:
         self._backend: BaseEmailBackend | None = None
         self._broken = 0
+        self._prepared: dict[int, bytes] = {}
+
+    def prepare(self, messages: Iterable[Message]) -> None:
+        """Put together what goes out next, but for files. One after the other in between it takes twice the time: by
+        then the processor has worked for the server and the database. What cannot be made fails when it is sent.
+        """
+        self._prepared = {}
+        if not isinstance(_conversation(self._backend), smtplib.SMTP):
+            return
+        for message in messages:
+            if not may_carry_files(message):
+                with suppress(Exception):
+                    _check(message.address)
+                    self._prepared[message.pk] = as_sent(message)
 
     def send(self, message: Message) -> None:
-        mail = composed(message)
+        mail = self._prepared.pop(message.pk, None) or self._made(message)
         try:
-            self._deliver(mail)
+            self._deliver(message.address, mail)
         except OSError as error:
             if _reply(error)[0] != CLOSING:
                 raise self._sorted(error) from error
             self.close()  # some servers take only so many mails per connection
             try:
-                self._deliver(mail)
+                self._deliver(message.address, mail)
             except OSError as again:
                 raise self._sorted(again) from again
         self._broken = 0
@@ -56,15 +73,23 @@ class EmailChannel:
         backend, self._backend = self._backend, None
         _close(backend)
 
-    def _deliver(self, mail: EmailMultiAlternatives) -> None:
+    def _made(self, message: Message) -> bytes | EmailMultiAlternatives:
+        _check(message.address)
+        by_hand = isinstance(_conversation(self._open()), smtplib.SMTP)
+        return as_sent(message) if by_hand else composed(message)
+
+    def _open(self) -> BaseEmailBackend:
         if self._backend is None:
             self._backend = _opened()
-        line = getattr(self._backend, "connection", None)
+        return self._backend
+
+    def _deliver(self, address: str, mail: bytes | EmailMultiAlternatives) -> None:
+        backend = self._open()
         try:
-            if isinstance(line, smtplib.SMTP):
-                smtp.deliver(line, mail)
+            if isinstance(mail, bytes):
+                smtp.deliver(_conversation(backend), settings.DEFAULT_FROM_EMAIL, address, mail)
             else:
-                self._backend.send_messages([mail])
+                backend.send_messages([mail])
         except ValueError as unfit:  # Django's word for an address or header that cannot be written
             raise RefusedError(str(unfit)) from unfit
 
@@ -82,30 +107,61 @@ class EmailChannel:
         return TryLaterError(text) if 400 <= code < 500 else RefusedError(text)
 
 
+def as_sent(message: Message) -> bytes:
+    """What :func:`composed` gives, as bytes and in less time where a body is ready; the address is not looked at."""
+    files = attachments_of(message)
+    words = rendered(message) if files else ready_or_rendered(message)
+    try:
+        if isinstance(words, Rendered):
+            return as_bytes(_mail(message, words, files))
+        more = _headers(message)
+        to = more.pop("To")
+        return with_headers(words.body, subject=words.subject, sender=settings.DEFAULT_FROM_EMAIL, to=to, more=more)
+    except ValueError as unfit:
+        raise RefusedError(str(unfit)) from unfit
+
+
 def composed(message: Message) -> EmailMultiAlternatives:
     """The mail of a row. Raises ``RefusedError`` for an address that is none, and what templates raise."""
-    try:
-        validate_email(message.address)
-    except ValidationError as invalid:
-        raise RefusedError(invalid.messages[0]) from invalid
-    words = rendered(message)
+    _check(message.address)
+    return _mail(message, rendered(message), attachments_of(message))
+
+
+def _mail(message: Message, words: Rendered, files: list[Attachment]) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.address],
-        headers={
-            "To": formataddr((one_line(message.recipient_name), message.address)),
-            "Message-ID": message_id(message.dedupe_key),
-            "Auto-Submitted": "auto-generated",
-            **_way_out(message),
-        },
+        headers=_headers(message),
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")
-    for attachment in attachments_of(message):
-        mail.attach(_part(attachment))
+    for file in files:
+        mail.attach(_part(file))
     return mail
+
+
+def _check(address: str) -> None:
+    if smtp.PLAIN_ADDRESS.fullmatch(address):
+        return
+    try:
+        validate_email(address)
+    except ValidationError as invalid:
+        raise RefusedError(invalid.messages[0]) from invalid
+
+
+def _conversation(backend: BaseEmailBackend | None) -> Any:
+    return getattr(backend, "connection", None)
+
+
+def _headers(message: Message) -> dict[str, str]:
+    return {
+        "To": formataddr((one_line(message.recipient_name), message.address)),
+        "Message-ID": message_id(message.dedupe_key),
+        "Auto-Submitted": "auto-generated",
+        **_way_out(message),
+    }
 
 
 def _way_out(message: Message) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The lines a dispatcher has open: one per channel, opened with its first message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from notifications.domain.channel import Channel, UnavailableError
 from notifications.domain.email import EmailChannel
@@ -8,6 +8,7 @@ from notifications.domain.inbox import InboxChannel
 from notifications.domain.sms import SmsChannel
 from notifications.domain.whatsapp import WhatsAppChannel
 from notifications.enums import Channel as ChannelName
+from notifications.models import Message
 
 _MAKERS: dict[str, Callable[[], Channel]] = {
     ChannelName.EMAIL: EmailChannel,
@@ -37,6 +38,12 @@ class Lines:
         if channel not in self._open:
             self._open[channel] = self._opener(channel)
         return self._open[channel]
+
+    def prepare(self, messages: Iterable[Message]) -> None:
+        """``messages`` are next: lines that are open do beforehand what they can. Forgets those it was told before."""
+        email = self._open.get(ChannelName.EMAIL)
+        if isinstance(email, EmailChannel):
+            email.prepare(message for message in messages if message.channel == ChannelName.EMAIL)
 
     def give_up(self, channel: str) -> None:
         self.away.add(channel)

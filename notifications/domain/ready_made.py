@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple, Protocol
 
-from notifications.domain.plain_text import one_line
+from notifications.domain.mail_bytes import Body, body_of, has_long_line, new_boundary
 
 PERSONAL = ("name", "recipient_name", "link", "unsubscribe_url")
 # letters nobody types, as no filter leaves them and the letters between them alone
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SIGN = re.compile(f"{_OPEN}(?:zZ)+([0-9]){_CLOSE}")
 _LENGTHS = (1, 120)
+_IN_BODY = {name: (b"t%d" % place, b"h%d" % place) for place, name in enumerate(PERSONAL)}
 
 
 class Words(Protocol):
@@ -30,7 +31,7 @@ class Words(Protocol):
     def html(self) -> str: ...
 
 
-class Mould(NamedTuple):
+class WordMould(NamedTuple):
     """Words with gaps: every second piece is the place in ``PERSONAL`` of what belongs there."""
 
     subject: list[str]
@@ -38,34 +39,94 @@ class Mould(NamedTuple):
     html: list[str]
 
 
-NOT_MADE = Mould([], [], [])
+class BodyMould(NamedTuple):
+    """The body of a mail with gaps: every second piece is the name of what belongs there. ``ascii_face``: whether
+    one of its faces says that it holds nothing else.
+    """
+
+    head: bytes
+    boundary: str
+    pieces: list[bytes]
+    ascii_face: bool
+
+
+class Mould(NamedTuple):
+    """``body``: of text and HTML; none where they cannot be written as they are."""
+
+    words: WordMould
+    body: BodyMould | None
+
+
+NOT_MADE = Mould(WordMould([], [], []), None)
 
 
 def is_personal(values: Mapping[str, object]) -> bool:
     """Whether ``values`` may stand where a sign stood: words of one line, as every text writes them."""
-    return all(isinstance(value, str) and value and one_line(value) == value for value in values.values())
+    return all(isinstance(value, str) and _is_plain(value) for value in values.values())
 
 
 def mould_of(names: list[str], render: Callable[[Mapping[str, str]], Words]) -> Mould | None:
     """The words ``render`` makes of values for ``names``, with gaps; nothing where they depend on more than gaps."""
     first, second = (_with_gaps(render(_signs(names, length))) for length in _LENGTHS)
     whole = first == second and not any(_OPEN in piece or _CLOSE in piece for part in first for piece in part[::2])
-    return first if whole else None
+    return Mould(first, _body_mould(first)) if whole else None
 
 
 def filled(mould: Mould, values: Mapping[str, str]) -> tuple[str, str, str]:
     """Subject, text and HTML with ``values`` in the gaps; the values of all names the mould was made with."""
-    plain = {str(place): values[name] for place, name in enumerate(PERSONAL) if name in values}
+    plain = _by_place(values)
     html = {place: escape(value) for place, value in plain.items()}
-    return _filled(mould.subject, plain), _filled(mould.text, plain), _filled(mould.html, html)
+    subject, text, face = mould.words
+    return _filled(subject, plain), _filled(text, plain), _filled(face, html)
+
+
+def filled_body(mould: Mould, values: Mapping[str, str]) -> tuple[str, Body] | None:
+    """Subject, and the body of text and HTML, with ``values`` in the gaps; nothing where they need an encoding."""
+    body = mould.body
+    if body is None or (body.ascii_face and not all(map(str.isascii, values.values()))):
+        return None
+    own = {}
+    for name, value in values.items():
+        in_text, in_html = _IN_BODY[name]
+        own[in_text], own[in_html] = value.encode(), escape(value).encode()
+    pieces = body.pieces.copy()
+    pieces[1::2] = [own[name] for name in pieces[1::2]]
+    content = b"".join(pieces)
+    if has_long_line(content) or any(body.boundary in value for value in values.values()):
+        return None
+    return _filled(mould.words.subject, _by_place(values)), Body(body.head, content)
+
+
+def _body_mould(words: WordMould) -> BodyMould | None:
+    faces = [("plain", _with_names(words.text, "t")), ("html", _with_names(words.html, "h"))]
+    faces = [(kind, face) for kind, face in faces if face]
+    boundary = new_boundary()
+    body = body_of(faces, boundary)
+    if body is None or faces[0][0] != "plain":
+        return None
+    return BodyMould(body.head, boundary, body.content.split(b"\0"), any(face.isascii() for _kind, face in faces))
+
+
+def _with_names(pieces: list[str], face: str) -> str:
+    """With the name of every gap between two zeros, which no text of a database holds."""
+    return "".join(f"\0{face}{piece}\0" if number % 2 else piece for number, piece in enumerate(pieces))
+
+
+def _is_plain(value: str) -> bool:
+    """As :func:`one_line` leaves it; some of what it leaves is not looked at, for the sake of time."""
+    return value.isprintable() and "  " not in value and value.strip() == value != ""
 
 
 def _signs(names: list[str], length: int) -> dict[str, str]:
     return {name: f"{_OPEN}{'zZ' * length}{PERSONAL.index(name)}{_CLOSE}" for name in names}
 
 
-def _with_gaps(words: Words) -> Mould:
-    return Mould(*(_SIGN.split(part) for part in (words.subject, words.text, words.html)))
+def _with_gaps(words: Words) -> WordMould:
+    return WordMould(*(_SIGN.split(part) for part in (words.subject, words.text, words.html)))
+
+
+def _by_place(values: Mapping[str, str]) -> dict[str, str]:
+    return {str(place): values[name] for place, name in enumerate(PERSONAL) if name in values}
 
 
 def _filled(pieces: list[str], values: Mapping[str, str]) -> str:

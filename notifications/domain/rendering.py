@@ -14,11 +14,12 @@ from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
+from notifications.domain.mail_bytes import Body
 from notifications.domain.plain_text import one_line
-from notifications.domain.ready_made import NOT_MADE, PERSONAL, filled, is_personal, mould_of
+from notifications.domain.ready_made import NOT_MADE, PERSONAL, Mould, filled, filled_body, is_personal, mould_of
 from notifications.domain.way_out import unsubscribe_url
 from notifications.domain.wishes import group_in, group_label
-from notifications.domain.wording import Moulds, Wording, moulds_held, wording_of
+from notifications.domain.wording import Wording, moulds_held, wording_of
 from notifications.models import Message
 
 
@@ -30,13 +31,29 @@ class Rendered(NamedTuple):
     html: str
 
 
+class Ready(NamedTuple):
+    """A mail made ready."""
+
+    subject: str
+    body: Body
+
+
 def rendered(message: Message) -> Rendered:
     """The words of ``message`` in its language. Raises what templates raise: a missing one is a mistake of ours."""
     if not message.template:
         content = message.context
         return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
-    moulds = moulds_held()
-    return _one_by_one(message, {}) if moulds is None else _ready_made(message, moulds)
+    made = _made_ready(message)
+    return Rendered(*filled(*made)) if made else _one_by_one(message, {})
+
+
+def ready_or_rendered(message: Message) -> Ready | Rendered:
+    """The body of a mail where one is ready, otherwise the words it is made of: the same in less time."""
+    made = _made_ready(message) if message.template else None
+    if made is None:
+        return _one_by_one(message, {}) if message.template else rendered(message)
+    ready = filled_body(*made)
+    return Ready(*ready) if ready else Rendered(*filled(*made))
 
 
 def _one_by_one(message: Message, signs: Mapping[str, str]) -> Rendered:
@@ -45,22 +62,34 @@ def _one_by_one(message: Message, signs: Mapping[str, str]) -> Rendered:
         return rendered_with(message, values, wording_of(message.kind, message.language, values))
 
 
-def _ready_made(message: Message, moulds: Moulds) -> Rendered:
-    """What :func:`_one_by_one` gives, in less time from the third on of those who are told the same."""
+def _made_ready(message: Message) -> tuple[Mould, dict[str, str]] | None:
+    """The mould for ``message`` and what fills its gaps; made with the second of those who are told the same."""
+    moulds = moulds_held()
+    if moulds is None:
+        return None
     own = {
         "name": message.context.get("name"), "link": message.context.get("link"),
         "recipient_name": message.recipient_name, "unsubscribe_url": unsubscribe_url(message),
     }  # fmt: skip
     own = {name: value for name, value in own.items() if value}
-    shared = repr([item for item in message.context.items() if item[0] not in PERSONAL])
-    key = message.template, message.kind, message.language, *own, shared
+    key = message.template, message.kind, message.language, *own, *_shared(message.context)
     if not is_personal(own) or key not in moulds:
         moulds.setdefault(key, NOT_MADE)
-        return _one_by_one(message, {})
+        return None
     mould = moulds[key]
     if mould is NOT_MADE:
         mould = moulds[key] = mould_of([*own], lambda signs: _one_by_one(message, signs))
-    return Rendered(*filled(mould, own)) if mould else _one_by_one(message, {})
+    return (mould, own) if mould else None
+
+
+def _shared(context: Mapping[str, Any]) -> list[Any]:
+    """What of ``context`` is not personal, to be compared; a text is told from what is written like it."""
+    return [
+        part if isinstance(part, str) else (repr(part),)
+        for item in context.items()
+        if item[0] not in PERSONAL
+        for part in item
+    ]
 
 
 def values_of(message: Message) -> dict[str, Any]:

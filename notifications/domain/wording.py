@@ -41,7 +41,7 @@ class Template(NamedTuple):
 
 
 Texts = Mapping[tuple[str, str], Template]
-Moulds = dict[tuple[str, ...], Mould | None]
+Moulds = dict[tuple[object, ...], Mould | None]
 
 
 class _Held(NamedTuple):

@@ -31,6 +31,7 @@ WITH_CALENDAR = {
     MessageKind.POSTPONED: "penundaan.ics",
     MessageKind.CANCELLED: "pembatalan.ics",
 }
+KINDS = {MessageKind.SUMMARY, *WITH_CALENDAR}
 # Together: what goes beyond stays in the portal, where the mail leads anyway.
 MOST_BYTES = 5_000_000
 

@@ -18,15 +18,15 @@ def samples(settings):
     settings.TEMPLATES = engines
 
 
-@pytest.fixture(params=[False, True], ids=["one_by_one", "pipelined"])
-def either_mail_server(request, mail_server):
-    """A server that takes commands one by one, and one that takes several together."""
-    mail_server.pipelining = request.param
+@pytest.fixture(params=[(), ("PIPELINING",), ("PIPELINING", "CHUNKING")], ids=["one_by_one", "pipelined", "in_one_go"])
+def any_mail_server(request, mail_server):
+    """Servers that take commands one by one, several together, and a mail in one go."""
+    mail_server.extensions = request.param
     return mail_server
 
 
 @pytest.fixture
-def either_smtp(either_mail_server, smtp):
+def any_smtp(any_mail_server, smtp):
     return smtp
 
 

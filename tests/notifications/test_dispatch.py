@@ -39,10 +39,10 @@ def test_due_messages_go_out_once_over_one_connection(smtp):
     assert Message.objects.get(address="nanti@example.test").state == MessageState.SCHEDULED
 
 
-def test_a_mail_says_whose_and_what_it_is(either_smtp):
+def test_a_mail_says_whose_and_what_it_is(any_smtp):
     [row] = written("amin")
     dispatch()
-    [mail] = either_smtp.mails
+    [mail] = any_smtp.mails
     assert mail["Message-ID"] == message_id(row.dedupe_key)
     assert mail["Message-ID"].endswith("@portal.test>")
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -52,8 +52,8 @@ def test_a_mail_says_whose_and_what_it_is(either_smtp):
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_one_address_refused_for_ever_holds_up_nobody(either_smtp):
-    either_smtp.answers["budi@example.test"] = "550 5.1.1 <budi@example.test> no such user"
+def test_one_address_refused_for_ever_holds_up_nobody(any_smtp):
+    any_smtp.answers["budi@example.test"] = "550 5.1.1 <budi@example.test> no such user"
     written("amin", "budi", "citra")
     assert dispatch() == {MessageState.SENT: 2, MessageState.FAILED: 1}
     row = Message.objects.get(address="budi@example.test")
@@ -69,8 +69,8 @@ def test_addresses_that_are_none_fail_without_asking_the_server(smtp):
     assert smtp.recipients == ["budi@example.test"]
 
 
-def test_a_temporary_refusal_is_tried_again_later_and_later(either_smtp, clock):
-    either_smtp.answers["budi@example.test"] = "451 4.7.1 greylisted"
+def test_a_temporary_refusal_is_tried_again_later_and_later(any_smtp, clock):
+    any_smtp.answers["budi@example.test"] = "451 4.7.1 greylisted"
     written("amin", "budi")
     assert dispatch() == {MessageState.SENT: 1, MessageState.SCHEDULED: 1}
     row = Message.objects.get(address="budi@example.test")
@@ -80,7 +80,7 @@ def test_a_temporary_refusal_is_tried_again_later_and_later(either_smtp, clock):
     assert dispatch() == {MessageState.SCHEDULED: 1}
     row.refresh_from_db()
     assert (row.attempts, row.retry_at) == (2, NOW + dt.timedelta(seconds=90))
-    del either_smtp.answers["budi@example.test"]
+    del any_smtp.answers["budi@example.test"]
     clock.move_to(row.retry_at)
     assert dispatch() == {MessageState.SENT: 1}
 
@@ -114,28 +114,28 @@ def test_a_server_away_costs_no_message_a_try_and_all_go_out_when_it_is_back(smt
     assert dispatch() == {MessageState.SENT: 3}
 
 
-def test_a_server_that_refuses_the_portal_itself_fails_no_message(either_smtp, clock):
-    either_smtp.sender_answer = "550 5.7.1 relaying denied"
+def test_a_server_that_refuses_the_portal_itself_fails_no_message(any_smtp, clock):
+    any_smtp.sender_answer = "550 5.7.1 relaying denied"
     written("amin", "budi")
     assert dispatch() == {}
     assert set(Message.objects.values_list("state", "attempts")) == {(MessageState.SCHEDULED, 0)}
-    either_smtp.sender_answer = None
+    any_smtp.sender_answer = None
     clock.shift(dt.timedelta(seconds=15))
     assert dispatch() == {MessageState.SENT: 2}
 
 
-def test_a_server_that_takes_few_mails_per_connection_is_called_again(either_smtp):
-    either_smtp.mails_per_connection = 2
+def test_a_server_that_takes_few_mails_per_connection_is_called_again(any_smtp):
+    any_smtp.mails_per_connection = 2
     written(*(f"orang{n}" for n in range(5)))
     assert dispatch() == {MessageState.SENT: 5}
-    assert either_smtp.connections == 3
+    assert any_smtp.connections == 3
 
 
-def test_a_connection_that_breaks_on_one_message_does_not_hold_up_the_others(either_smtp):
+def test_a_connection_that_breaks_on_one_message_does_not_hold_up_the_others(any_smtp):
     def hang_up():
         raise ConnectionResetError  # the server ends the conversation
 
-    either_smtp.answers["budi@example.test"] = hang_up
+    any_smtp.answers["budi@example.test"] = hang_up
     written("amin", "budi", "citra")
     result = dispatch()
     assert result[MessageState.SENT] == 2

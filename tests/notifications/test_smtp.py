@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.domain.dispatch import dispatch
+from notifications.domain.mail_bytes import as_bytes
 from notifications.domain.plain_text import one_line
-from notifications.domain.smtp import as_bytes
 from notifications.enums import MessageState
 from notifications.models import Message
 from tests.notifications.plans import NOW, written
@@ -73,7 +73,7 @@ def test_the_longest_line_that_is_written_as_it_is(before, longest, after):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("checks")
 @pytest.mark.parametrize("name", AWKWARD[:-1])  # the last is read as what it looks like
-def test_what_arrives_is_what_was_written(either_smtp, name):
+def test_what_arrives_is_what_was_written(any_smtp, name):
     text = f"Yth. {name},\n.\n..titik\nFrom sini\n"
     with time_machine.travel(NOW, tick=False):
         written(
@@ -83,7 +83,7 @@ def test_what_arrives_is_what_was_written(either_smtp, name):
             context={"subject": name, "text": text, "html": f"<p>.</p>\n.{len(name)}"},
         )
         assert dispatch() == {MessageState.SENT: 1}
-    [arrived] = either_smtp.mails
+    [arrived] = any_smtp.mails
     plain, html = arrived.iter_parts()
     # a word that fits into no line begins on the next one
     assert arrived["Subject"].strip() == one_line(name)
@@ -93,8 +93,18 @@ def test_what_arrives_is_what_was_written(either_smtp, name):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("checks")
-def test_a_refused_recipient_leaves_the_conversation_in_step(either_smtp):
-    either_smtp.answers["budi@example.test"] = "550 no such user"
+def test_a_text_whose_last_line_does_not_end_arrives(any_smtp):
+    with time_machine.travel(NOW, tick=False):
+        written("amin", template="", context={"subject": "Kabar", "text": "Isi"})
+        assert dispatch() == {MessageState.SENT: 1}
+    [arrived] = any_smtp.mails
+    assert arrived.get_content().strip() == "Isi"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("checks")
+def test_a_refused_recipient_leaves_the_conversation_in_step(any_smtp):
+    any_smtp.answers["budi@example.test"] = "550 no such user"
     with time_machine.travel(NOW, tick=False):
         written("amin", "budi", "citra")
         dispatch()
@@ -104,4 +114,4 @@ def test_a_refused_recipient_leaves_the_conversation_in_step(either_smtp):
         "budi@example.test": MessageState.FAILED,
         "citra@example.test": MessageState.SENT,
     }
-    assert either_smtp.connections == 1
+    assert any_smtp.connections == 1

@@ -16,14 +16,12 @@ IN_THE_MIDDLE = 700
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_loses_nothing_and_doubles_at_most_what_it_had_in_hand(
-    either_mail_server, tmp_path, due, states
-):
+def test_a_killed_worker_loses_nothing_and_doubles_at_most_what_it_had_in_hand(any_mail_server, tmp_path, due, states):
     due(*(f"orang{number:04}" for number in range(ALL)))
-    with fleet(either_mail_server, tmp_path, workers=1, beats=0) as running:
+    with fleet(any_mail_server, tmp_path, workers=1, beats=0) as running:
         for _ in range(THREADS):
             running.send()
-        either_mail_server.wait_for(IN_THE_MIDDLE, seconds=60)
+        any_mail_server.wait_for(IN_THE_MIDDLE, seconds=60)
         kill(running.workers[0])
         assert sum(states().values()) == ALL
         assert states().get(MessageState.SENDING, 0) > 0
@@ -31,8 +29,8 @@ def test_a_killed_worker_loses_nothing_and_doubles_at_most_what_it_had_in_hand(
         running.add_worker(threads=THREADS)
         running.add_beat()
         running.wait()
-        either_mail_server.wait_until(lambda ids: len(ids) == ALL, seconds=180)
-    assert len(either_mail_server.mails) - ALL <= THREADS
+        any_mail_server.wait_until(lambda ids: len(ids) == ALL, seconds=180)
+    assert len(any_mail_server.mails) - ALL <= THREADS
     assert states() == {MessageState.SENT: ALL}
 
 

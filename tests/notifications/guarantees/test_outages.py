@@ -37,23 +37,23 @@ def wipe(queue: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_after_an_hour_without_mail_server_all_goes_out_in_order_and_nothing_too_late(
-    either_mail_server, tmp_path, due, states
+    any_mail_server, tmp_path, due, states
 ):
     for number in range(60):
         due(f"orang{number:02}", seconds_ago=HOUR - number)
     due("terlambat1", "terlambat2", seconds_ago=HOUR, lives=dt.timedelta(minutes=30))
-    either_mail_server.stop()
-    with fleet(either_mail_server, tmp_path, workers=1, beats=1) as running:
+    any_mail_server.stop()
+    with fleet(any_mail_server, tmp_path, workers=1, beats=1) as running:
         running.workers[0].wait_for("Channel email away")
         waiting = states()
         assert waiting.pop(MessageState.SCHEDULED, 0) + waiting.pop(MessageState.SENDING, 0) == 60
         assert waiting == {MessageState.MISSED: 2}
-        either_mail_server.start()
+        any_mail_server.start()
         # the wait before the next try is over
         Message.objects.filter(retry_at__isnull=False).update(retry_at=F("due_at"))
-        either_mail_server.wait_for(60, seconds=60)
+        any_mail_server.wait_for(60, seconds=60)
     expected = [f"orang{number:02}@example.test" for number in range(60)]
-    assert [str(mail["X-RcptTo"]) for mail in either_mail_server.mails] == expected
+    assert [str(mail["X-RcptTo"]) for mail in any_mail_server.mails] == expected
     assert states() == {MessageState.SENT: 60, MessageState.MISSED: 2}
 
 
