@@ -40,20 +40,23 @@ class Ready(NamedTuple):
 
 def rendered(message: Message) -> Rendered:
     """The words of ``message`` in its language. Raises what templates raise: a missing one is a mistake of ours."""
-    if not message.template:
-        content = message.context
-        return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
-    made = _made_ready(message)
-    return Rendered(*filled(*made)) if made else _one_by_one(message, {})
+    return _words(message, _made_ready(message))
 
 
 def ready_or_rendered(message: Message) -> Ready | Rendered:
     """The body of a mail where one is ready, otherwise the words it is made of: the same in less time."""
-    made = _made_ready(message) if message.template else None
-    if made is None:
-        return _one_by_one(message, {}) if message.template else rendered(message)
-    ready = filled_body(*made)
-    return Ready(*ready) if ready else Rendered(*filled(*made))
+    made = _made_ready(message)
+    ready = filled_body(*made) if made else None
+    return Ready(*ready) if ready else _words(message, made)
+
+
+def _words(message: Message, made: tuple[Mould, dict[str, str]] | None) -> Rendered:
+    if made:
+        return Rendered(*filled(*made))
+    if message.template:
+        return _one_by_one(message, {})
+    content = message.context
+    return Rendered(one_line(content["subject"]), content["text"], content.get("html", ""))
 
 
 def _one_by_one(message: Message, signs: Mapping[str, str]) -> Rendered:
@@ -65,7 +68,7 @@ def _one_by_one(message: Message, signs: Mapping[str, str]) -> Rendered:
 def _made_ready(message: Message) -> tuple[Mould, dict[str, str]] | None:
     """The mould for ``message`` and what fills its gaps; made with the second of those who are told the same."""
     moulds = moulds_held()
-    if moulds is None:
+    if moulds is None or not message.template:
         return None
     own = {
         "name": message.context.get("name"), "link": message.context.get("link"),
