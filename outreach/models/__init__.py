@@ -3,6 +3,17 @@ from outreach.models.batches import AttendanceBatch, HeldEntry
 from outreach.models.check_in import CheckInTries
 from outreach.models.feed import CalendarFeed
 from outreach.models.field import FollowUpLink, FollowUpReport, OfflineDevice, RollCopy, Visit
+from outreach.models.figures import (
+    MEASURES,
+    FigureDelta,
+    FigureMark,
+    ReachMark,
+    SessionFigures,
+    UnitFigures,
+    UnitReached,
+    VillageDelta,
+    VillageFigures,
+)
 from outreach.models.group_posts import GroupPost
 from outreach.models.imports import ImportedSession, SessionImport
 from outreach.models.parts import SessionOfficer, SessionSpeaker, SessionVillage
@@ -14,12 +25,15 @@ from outreach.models.session import OutreachSession
 from outreach.models.units import SessionUnit
 
 __all__ = [
+    "MEASURES",
     "Attendance",
     "AttendanceBatch",
     "AttendanceSignature",
     "CalendarFeed",
     "CheckInTries",
     "CountedParticipants",
+    "FigureDelta",
+    "FigureMark",
     "FollowUpLink",
     "FollowUpReport",
     "GroupPost",
@@ -28,10 +42,12 @@ __all__ = [
     "MessageRule",
     "OfflineDevice",
     "OutreachSession",
+    "ReachMark",
     "Replan",
     "RollAct",
     "RollCopy",
     "RollNote",
+    "SessionFigures",
     "SessionImport",
     "SessionOfficer",
     "SessionPhoto",
@@ -41,5 +57,9 @@ __all__ = [
     "SessionTally",
     "SessionUnit",
     "SessionVillage",
+    "UnitFigures",
+    "UnitReached",
+    "VillageDelta",
+    "VillageFigures",
     "Visit",
 ]

@@ -56,6 +56,8 @@ class SessionReport(WithinTerritory):
         indexes = [
             # what an office still owes or has to look at, by limit
             models.Index(fields=["office", "due_on"], name="report_open", condition=~Q(state="approved")),
+            # those nobody has written, the longest due first, of a Kanwil or the nation
+            models.Index(fields=["due_on", "id"], name="report_unwritten", condition=Q(submitted_at__isnull=True)),
         ]
         constraints = [
             models.CheckConstraint(

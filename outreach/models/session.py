@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +140,12 @@ class OutreachSession(WithinTerritory):
             # the clock moves these on (advance_sessions)
             models.Index(
                 fields=["ends_at"], name="session_in_motion", condition=Q(state__in=["scheduled", "ongoing"])
+            ),
+            # the search: part of the place's name, or of the letter's number
+            GinIndex(
+                OpClass(Upper("venue"), name="gin_trgm_ops"),
+                OpClass(Upper("letter_number"), name="gin_trgm_ops"),
+                name="session_search",
             ),
             # the follow-ups of a session
             models.Index(fields=["parent"], name="session_follow_ups", condition=Q(parent__isnull=False)),
