@@ -1,13 +1,13 @@
 """Keeps out of the log what is nobody's business: the secret part of an address (of a personal link, a calendar feed,
-an unsubscribe link and one for a new password the address is the key), e-mail addresses, phone numbers, and the rows
-a database quotes."""
+an unsubscribe link and one for a new password the address is the key), what somebody searched for, e-mail addresses,
+phone numbers, and the rows a database quotes."""
 
 import logging
 import re
 
 SECRET_PATHS = re.compile(
     r"(?<=/[ul]/)[^/\s?\"']+|(?<=/berhenti/)[^/\s?\"']+|(?<=/lupa-sandi/)[^\s?\"']+"
-    r"|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)"
+    r"|(?<=/kalender/langganan/)[^/\s?\"']+(?=\.ics)|(?<=[?&]q=)[^&\s\"']+"
 )
 MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),;:=\[\]]+(?=@[\w-]+(?:\.[\w-]+)+)")
 PHONE_NUMBERS = re.compile(r"(?<![\w.:/-])(\+[1-9]\d|(?:62|0)8)\d{6,13}(?!\w)")

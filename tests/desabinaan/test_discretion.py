@@ -24,6 +24,8 @@ FEED = "/kalender/langganan/abc-_123"
         (f"Not Found: {FEED}.ics", "Not Found: /kalender/langganan/….ics"),
         ('"GET /u/4c.1.abc/?x=1 HTTP/1.1" 404 -', '"GET /u/…/?x=1 HTTP/1.1" 404 -'),
         ("Not Found: /kalender/langganan/7/cabut/", "Not Found: /kalender/langganan/7/cabut/"),
+        ('"GET /cari/?q=Siti+Aminah&x=1 HTTP/1.1" 200 -', '"GET /cari/?q=…&x=1 HTTP/1.1" 200 -'),
+        ("Bad Request: /kontak/?desa=36&q=0812%20345", "Bad Request: /kontak/?desa=36&q=…"),
         ("Not Found: /kegiatan/12/", "Not Found: /kegiatan/12/"),
         ("Not Found: /u/", "Not Found: /u/"),
         ("550 5.1.1 <amin.b+c@desa.example>: unknown", "550 5.1.1 <…@desa.example>: unknown"),
