@@ -6,6 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+# Files that were made here and are handed out for a while: whoever makes them removes them.
+MADE_HERE = "unduhan"
+
 
 class PrivateStorage(FileSystemStorage):
     """Files below ``settings.FILES_DIR``, readable by the portal's own account alone and served by no address."""

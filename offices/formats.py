@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from offices.models import Zone
 
 DASH = "–"
+COMMAS_AND_POINTS = str.maketrans(",.", ".,")
 D = TypeVar("D", bound=date)
 
 
@@ -47,18 +48,23 @@ def figure(value: float | Decimal | None, decimals: int | None = None) -> str:
     """``1.234,5``; rounded half up to ``decimals``, by default to one where it is not a whole number."""
     if value is None or value == "":
         return DASH
-    number = Decimal(str(value))
-    if decimals is None:
-        number = _rounded(number, 1)
-        decimals = 0 if number == number.to_integral_value() else 1
-    text = f"{_rounded(number, decimals):,f}"
-    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+    if isinstance(value, int) and not decimals:
+        text = f"{value:,}"
+    else:
+        number = Decimal(str(value))
+        if decimals is None:
+            number = _rounded(number, 1)
+            decimals = 0 if number == number.to_integral_value() else 1
+        text = f"{_rounded(number, decimals):,f}"
+    return text if _english() else text.translate(COMMAS_AND_POINTS)
 
 
 def percent(value: float | Decimal | None, whole: float | Decimal | None = None) -> str:
     """``62%`` of 62, or of the part ``value`` of ``whole``; of a whole of nothing there is no share."""
     if value is None or value == "" or whole == 0:
         return DASH
+    if isinstance(value, int) and isinstance(whole, int) and value >= 0:
+        return f"{figure((value * 200 + whole) // (whole * 2))}%"  # half up
     share = Decimal(str(value)) if whole is None else Decimal(str(value)) * 100 / Decimal(str(whole))
     return f"{figure(share, 0)}%"
 
@@ -107,6 +113,13 @@ def local_when(value: datetime | None, zone: str | None = None) -> str:
     if not value:
         return DASH
     return f"{short_date(value, zone)} · {clock(value, zone)} {zone_label(zone)}"
+
+
+def stamped(value: datetime, zone: str | None = None) -> str:
+    """``Sen, 24 Nov 2025 · 09.12.31 WIB``: the second figures were read in."""
+    words = _words()
+    moment = _local(value, zone).strftime(f"{words.clock}{words.clock[2]}%S")
+    return f"{short_date(value, zone)} · {moment} {zone_label(zone)}"
 
 
 def session_when(

@@ -8,7 +8,7 @@ from django.core.files.storage import Storage
 from django.utils import timezone
 
 from files.models import StoredFile, small_name_of
-from files.storage import private_storage
+from files.storage import MADE_HERE, private_storage
 
 log = logging.getLogger(__name__)
 # Longer than any transaction that may still bring the row.
@@ -16,7 +16,7 @@ AGE = dt.timedelta(days=1)
 
 
 def sweep() -> int:
-    """Remove contents without a row that are older than ``AGE``; returns how many. Rows without content are logged.
+    """Remove uploads without a row that are older than ``AGE``; returns how many. Rows without content are logged.
 
     May run twice, also at once.
     """
@@ -42,4 +42,6 @@ def _names_in(storage: Storage, folder: str = "") -> Iterator[str]:
     for name in files:
         yield f"{folder}/{name}" if folder else name
     for inner in folders:
+        if not folder and inner == MADE_HERE:
+            continue
         yield from _names_in(storage, f"{folder}/{inner}" if folder else inner)

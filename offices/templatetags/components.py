@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from offices.bundles import scripts_of
 
 register = template.Library()
+SELECTED = format_html(" {}", "selected")
 
 # The sign that says in shape what the colour says.
 SIGN_OF_KIND = {"ok": "check", "warn": "warning", "bad": "error", "info": "info", "draft": "edit"}
@@ -42,9 +43,8 @@ def pill(kind: str = "neutral", text: str = "", icon: str = "") -> str:
 def select_options(options: Iterable[tuple[Any, Any]], chosen: Any = "") -> str:
     """``<option>`` of each pair of value and word; the one whose value reads like ``chosen`` is selected."""
     chosen = "" if chosen is None else str(chosen)
-    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
-    lines = (format_html(selected if str(key) == chosen else plain, key, word) for key, word in options)
-    return format_html_join("", "{}", ((line,) for line in lines))
+    lines = ((key, SELECTED if str(key) == chosen else "", word) for key, word in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 @register.simple_tag
