@@ -1,4 +1,4 @@
-"""The Celery application. Periodic jobs stand in ``settings.CELERY_BEAT_SCHEDULE``."""
+"""The Celery application. Periodic jobs stand in ``desabinaan.schedule``."""
 
 import gc
 import logging

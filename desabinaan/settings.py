@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import environ
 import pghistory
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from desabinaan.channels import MESSAGES_KEPT_YEARS, MESSAGES_PER_PERSON_AND_DAY, SMS, WHATSAPP  # noqa: F401 - settings
+from desabinaan.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -259,31 +259,6 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 
 # Every effect of these jobs has a unique key: a second beat, or a run too many, changes nothing.
 # An interval job is dropped by the worker when it waited longer than its own interval.
-CELERY_BEAT_SCHEDULE = {
-    # sends what is due; the outbox row, not the queue, is the truth
-    "dispatch-messages": {"task": "notifications.dispatch_due", "schedule": 5.0, "options": {"expires": 5}},
-    # that beat and a worker are there; /readyz and the administrator's page say when this falls silent
-    "beat-pulse": {"task": "notifications.beat_pulse", "schedule": 30.0, "options": {"expires": 30}},
-    # "berlangsung" and "menunggu daftar hadir" follow from the clock alone
-    "advance-sessions": {"task": "outreach.advance_sessions", "schedule": 60.0, "options": {"expires": 60}},
-    # writes the weekly, monthly and quarterly digests that became due at 07.00 in some zone, each of them once
-    "write-digests": {"task": "reports.write_digests", "schedule": crontab(minute=0)},
-    # nightly backstop: makes the messages about every near session equal to their plan, and names missing rolls
-    "sync-reminders": {"task": "outreach.sync_all_reminders", "schedule": crontab(hour=1, minute=30)},
-    "replan-messages": {"task": "outreach.replan_messages", "schedule": 60.0, "options": {"expires": 60}},
-    "owe-reports": {"task": "outreach.owe_reports", "schedule": crontab(hour=1, minute=50)},  # a backstop
-    # compares contacts that are new or changed with the others: imports too; the rest is compared when it is saved
-    "compare-contacts": {"task": "villages.compare_contacts", "schedule": crontab(hour=2, minute=40)},
-    "check-places-of-messages": {"task": "notifications.check_places", "schedule": crontab(hour=3, minute=5)},
-    "check-messages": {"task": "outreach.check_messages", "schedule": crontab(hour=3, minute=15)},  # after the plans
-    "name-people-of-messages": {"task": "notifications.name_people", "schedule": crontab(hour=3, minute=25)},
-    "erase-old-messages": {"task": "notifications.erase_old", "schedule": crontab(hour=3, minute=35)},
-    "sweep-files": {"task": "files.sweep", "schedule": crontab(hour=2, minute=10)},  # whose row was rolled back
-    # files of photos that were taken off a session 30 days ago
-    "sweep-removed-photos": {"task": "outreach.sweep_removed_photos", "schedule": crontab(hour=2, minute=30)},
-    # rows of uploaded files are personal data: they go when they have served
-    "delete-old-import-rows": {"task": "villages.delete_old_import_rows", "schedule": crontab(hour=2, minute=20)},
-}
 
 LOGGING = {
     "version": 1,

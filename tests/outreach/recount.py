@@ -7,7 +7,7 @@ from outreach.domain.summary import summary_figures
 from outreach.models import Attendance, CountedParticipants, OutreachSession, SessionTally
 from outreach.models.attendance import COUNTED
 from outreach.queries.session_page import SessionPage
-from reports.queries.figures import dashboard
+from reports.queries.figures import quarter_figures
 
 NAMES = ("listed", *COUNTED, "counted")
 
@@ -63,6 +63,6 @@ def assert_agrees(session: OutreachSession, office) -> None:
     }
     figures = summary_figures(session)
     assert (figures["listed"], figures["participants"]) == (total["listed"], came + total["counted"])
-    shown = dashboard(office, Quarter.of(session.local_date)).total
+    shown = quarter_figures(office, Quarter.of(session.local_date))
     held = session.held_at is not None
     assert (shown.held, shown.participants) == (int(held), came + total["counted"] if held else 0)

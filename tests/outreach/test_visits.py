@@ -24,7 +24,7 @@ from outreach.models import (
     SessionVillage,
     Visit,
 )
-from reports.queries.figures import dashboard, villages_without_activity
+from reports.queries.figures import quarter_figures, villages_without_activity
 from reports.queries.village import past_sessions
 from reports.queries.village_history import timeline
 from tests.factories import ContactFactory, RegionFactory
@@ -215,9 +215,9 @@ def test_it_counts_at_once_everywhere(world, clock, lurah):
     session = log(world, met=Met([lurah], women=4))
 
     assert list(villages_without_activity(world.officer, quarter)) == []
-    figures = dashboard(world.office_head, quarter).total
+    figures = quarter_figures(world.office_head, quarter)
     assert (figures.held, figures.planned, figures.participants, figures.reached, figures.on_time) == (1, 1, 5, 1, 1)
-    assert [entry.url for entry in timeline(world.officer, world.pontang, [])] == [f"/kegiatan/{session.pk}/"]
+    assert [entry.url for entry in timeline(world.officer, world.pontang, []).entries] == [f"/kegiatan/{session.pk}/"]
     past = past_sessions(world.officer, world.pontang, now=NOON + dt.timedelta(seconds=1))
     assert [(row.session, row.participants) for row in past] == [(session, 5)]
 
@@ -256,9 +256,9 @@ def test_annulled_it_counts_nowhere(world, clock, lurah):
 
     session.refresh_from_db()
     assert (session.state, session.held_at, session.blocks) == (SessionState.CANCELLED, None, False)
-    figures = dashboard(world.office_head, Quarter.of(TODAY)).total
+    figures = quarter_figures(world.office_head, Quarter.of(TODAY))
     assert (figures.held, figures.participants, figures.reached) == (0, 0, 0)
-    assert timeline(world.officer, world.pontang, []) == []
+    assert timeline(world.officer, world.pontang, []).entries == []
     row, tally = Attendance.objects.get(), SessionTally.objects.get()
     assert (row.status, row.annulled_at, tally.listed, tally.present) == ("", NOON, 0, 0)
     assert RollAct.objects.get().reason == "Tercatat dua kali"
