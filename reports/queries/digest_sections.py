@@ -12,7 +12,7 @@ from accounts.models import User
 from offices.formats import figure, month_name, percent, short_date
 from offices.periods import Quarter
 from outreach.queries.sessions import SessionRow
-from reports.queries.figures import Dashboard, Figures
+from reports.queries.figures import Figures
 from villages.enums import AssignmentRole
 from villages.models import Assignment, AssistedVillage
 
@@ -77,10 +77,10 @@ def of_office(counts: Figures, before: Figures, idle: int) -> str:
     }  # fmt: skip
 
 
-def of_quarter(board: Dashboard) -> dict[str, Any]:
-    total, words = board.total, _("%(part)s dari %(whole)s")
+def of_quarter(quarter: Quarter, total: Figures) -> dict[str, Any]:
+    words = _("%(part)s dari %(whole)s")
     return section(
-        _("%(quarter)s, seperti di dasbor") % {"quarter": board.quarter.label},
+        _("%(quarter)s, seperti di dasbor") % {"quarter": quarter.label},
         [
             {"label": _("Terlaksana"),
              "text": words % {"part": figure(total.held), "whole": figure(total.planned)}},
@@ -104,7 +104,7 @@ def attention(numbers: dict[str, int], *, idle: bool = False, undelivered: bool 
 
 
 def of_session(row: SessionRow) -> dict[str, str]:
-    where = f"{row.village}, {_('Kec.')} {row.district}"
+    where = _("%(village)s, Kec. %(district)s") % {"village": row.village, "district": row.district}
     lead = _("petugas %(name)s") % {"name": row.lead} if row.lead else ""
     label = f"{short_date(row.local_date)} · {row.hours}"
     return {"label": label, "text": " · ".join(filter(None, [row.title, where, lead]))}
@@ -121,7 +121,7 @@ def without_activity(
     by_district: dict[str, tuple[str, list[str]]] = {}
     for village in idle:
         officer = f"PIMPASA {officers[village.pk]}" if village.pk in officers else _("belum ada PIMPASA")
-        label = f"{_('Kec.')} {village.district.name}"
+        label = _("Kec. %(name)s") % {"name": village.district.name}
         by_district.setdefault(village.district_id, (label, []))[1].append(f"{village.region.full_name} ({officer})")
     found = section(
         _("Desa tanpa kegiatan, %(quarter)s") % {"quarter": quarter.label},

@@ -36,7 +36,14 @@ from reports.queries.digest_sections import (
     trend,
     without_activity,
 )
-from reports.queries.figures import MONTHS, Dashboard, Figures, dashboard, figures_between, villages_without_activity
+from reports.queries.figures import (
+    MONTHS,
+    Figures,
+    figures_between,
+    late_rolls,
+    quarter_figures,
+    villages_without_activity,
+)
 from villages.models import Assignment, AssistedVillage
 
 MOST_VILLAGES, MOST_SESSIONS = 200, 40
@@ -60,11 +67,11 @@ def weekly(user: User, *, monday: date, zone: Zone) -> Digest:
     first, last = monday - WEEK, monday - ONE_DAY
     (by_office,) = figures_between(user, (first, last))
     week, quarter = _sum(by_office), Quarter.of(monday)
-    board = dashboard(user, quarter)
+    so_far = quarter_figures(user, quarter)
     idle, idle_count = _first_of(villages_without_activity(user, quarter))
     coming = sessions_between(user, monday, monday + WEEK - ONE_DAY).filter(state__in=PLANNED_STATES)
     rows = session_rows(user, coming[: MOST_SESSIONS + 1])
-    numbers = _numbers(week, board) | _open_work(user) | {
+    numbers = _numbers(week, so_far) | _open_work(user) | {
         "undelivered": _undelivered(user, first, monday, zone), "idle": idle_count, "coming": len(rows),
     }  # fmt: skip
     place, period = user.posting.place if user.posting else "", f"{_day(first)} – {_day(last)}"
@@ -75,7 +82,7 @@ def weekly(user: User, *, monday: date, zone: Zone) -> Digest:
         path=_dashboard_path(quarter),
         sections=[
             section(_("Pekan lalu, %(period)s") % {"period": period}, counted(week)),
-            of_quarter(board),
+            of_quarter(quarter, so_far),
             attention(numbers, idle=True, undelivered=True),
             section(_("Kegiatan pekan ini"), [of_session(row) for row in rows[:MOST_SESSIONS]], empty=_(
                 "Tidak ada kegiatan terjadwal pekan ini."), more=len(rows) > MOST_SESSIONS),
@@ -90,11 +97,11 @@ def monthly(user: User, *, first: date) -> Digest:
     months = months_until(first, MONTHS)
     *_rest, earlier, there = by_month = figures_between(user, *((month, month_end(month)) for month in months))
     month, then, quarter = _sum(there), _sum(earlier), Quarter.of(first)
-    board = dashboard(user, quarter)
+    so_far = quarter_figures(user, quarter)
     offices = list(ImmigrationOffice.objects.visible_to(user).filter(retired_at=None))
     gaps = Counter(villages_without_activity(user, quarter).order_by().values_list("office_id", flat=True))
     silent = [office for office in offices if not there.get(office.pk, Figures()).held]
-    numbers = _numbers(month, board) | _open_work(user) | {"idle": gaps.total(), "silent": len(silent)}
+    numbers = _numbers(month, so_far) | _open_work(user) | {"idle": gaps.total(), "silent": len(silent)}
     place, period = user.posting.place if user.posting else "", month_name(first)
     rows = [
         {
@@ -111,7 +118,7 @@ def monthly(user: User, *, first: date) -> Digest:
         sections=[
             section(period, counted(month, then)),
             trend({day: _sum(by_office) for day, by_office in zip(months, by_month, strict=True)}),
-            of_quarter(board),
+            of_quarter(quarter, so_far),
             attention(numbers),
             section(_("Per kantor"), rows),
             section(
@@ -163,15 +170,19 @@ def _sum(by_office: dict[int, Figures]) -> Figures:
     return total
 
 
-def _numbers(counts: Figures, board: Dashboard) -> dict[str, int]:
+def _numbers(counts: Figures, so_far: Figures) -> dict[str, int]:
     names = ("planned", "held", "cancelled", "participants", "rolls", "on_time")
     period = {name: getattr(counts, name) for name in names}
-    quarter = {f"quarter_{name}": getattr(board.total, name) for name in (*names, "reached", "villages")}
-    return period | quarter | {"late_rolls": board.late_count}
+    quarter = {f"quarter_{name}": getattr(so_far, name) for name in (*names, "reached", "villages")}
+    return period | quarter
 
 
 def _open_work(user: User) -> dict[str, int]:
-    return {"late_reports": late_reports(user).count(), "reports_to_write": to_write(user).count()}
+    return {
+        "late_rolls": late_rolls(user).count(),
+        "late_reports": late_reports(user).count(),
+        "reports_to_write": to_write(user).count(),
+    }
 
 
 def _undelivered(user: User, first: date, end: date, zone: Zone) -> int:

@@ -7,36 +7,44 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from accounts.models import User
+from offices.formats import figure
+from offices.roles import Role
 from outreach.enums import SessionState
 from outreach.models import OutreachSession, SessionTally
+from reports.rounding import persons
 from villages.enums import LEADS_LOWER_UNIT, LEADS_UPPER_UNIT, UNIT_LEADERS, VILLAGE_FUNCTIONS, Function
 from villages.models import AssistedVillage, NeighbourhoodUnit, Stakeholder
 from villages.queries.units import counts_by_kind, grouped, units_in_force
 
 LAST_SESSIONS = 5
-NAMED_CELLS = 60
 COMING = (SessionState.AWAITING_VILLAGE, SessionState.SCHEDULED, SessionState.ONGOING)
 
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """``participants``: of this village, present, represented and counted; ``None``: it was not held."""
+    """``participants``: of this village, present, represented and counted; ``None``: it was not held.
+
+    ``told``: the same as this reader may see it.
+    """
 
     session: OutreachSession
     participants: int | None
     pill: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionCount:
     """Contacts of one function; for leaders also how many units there are to lead, and how many have no leader.
 
-    ``title`` is the function's name, of leaders as this village calls them: Ketua RW, Kepala Dusun.
+    ``title`` is the function's name, of leaders as this village calls them: Ketua RW, Kepala Dusun. ``told``: the
+    count as this reader may see it.
     """
 
     function: Function
     title: str
     count: int
+    told: str
     units: int | None = None
     vacant: int = 0
 
@@ -60,17 +68,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitGrid:
-    """Names stand in the cells while they stay readable; above ``NAMED_CELLS`` the grid shows where leaders lack."""
-
     rows: list[UnitRow]
-
-    @property
-    def shows_names(self) -> bool:
-        return not self.is_dense and any(cell.leader for cell in self.lower)
-
-    @property
-    def is_dense(self) -> bool:
-        return len(self.lower) > NAMED_CELLS
 
     @property
     def upper(self) -> list[UnitCell]:
@@ -84,10 +82,6 @@ class UnitGrid:
     def kind_counts(self) -> list[tuple[str, int]]:
         return counts_by_kind(cell.unit for cell in (*self.upper, *self.lower))
 
-    @property
-    def vacant_lower(self) -> int:
-        return _vacant(self.lower)
-
 
 def next_session(user: User, village: AssistedVillage, *, now: datetime) -> OutreachSession | None:
     """The first one that has not ended."""
@@ -100,11 +94,13 @@ def past_sessions(user: User, village: AssistedVillage, *, now: datetime) -> lis
     sessions = list(ended.order_by("-starts_at", "-pk")[:LAST_SESSIONS])
     tallies = SessionTally.objects.visible_to(user).filter(village=village, session__in=[s.pk for s in sessions])
     participants = dict(tallies.values_list("session_id", F("present") + F("represented") + F("counted")))
+    rounding = user.scope.role is Role.LOCAL_GOVERNMENT
     return [
         PastSession(
             session,
             participants.get(session.pk) if session.held_at else None,
             SessionState(session.state).pill,
+            persons(participants.get(session.pk, 0), rounding=rounding),
         )
         for session in sessions
     ]
@@ -135,11 +131,16 @@ def function_counts(user: User, village: AssistedVillage, grid: UnitGrid) -> lis
     """Figures only, so that roles without persons see them too."""
     counts = AssistedVillage.objects.visible_to(user).filter(pk=village.pk).contacts_by_function()
     led = {LEADS_UPPER_UNIT: grid.upper, LEADS_LOWER_UNIT: grid.lower}
+    rounding = user.scope.role is Role.LOCAL_GOVERNMENT
     return [
         FunctionCount(
             function,
             " / ".join(sorted({cell.unit.kind.leader for cell in led.get(function, ())})) or str(function.label),
             counts.get(function, 0),
+            # of units how many are led: beside a rounded count of persons their number would contradict it
+            figure(len(led[function]) - _vacant(led[function]))
+            if rounding and function in led
+            else persons(counts.get(function, 0), rounding=rounding),
             units=len(led[function]) if function in led else None,
             vacant=_vacant(led.get(function, ())),
         )

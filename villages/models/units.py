@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import WithinTerritory
@@ -47,14 +47,23 @@ class UnitKind(models.Model):
         return self.leader_title or str((LEADS_LOWER_UNIT if self.is_lower else LEADS_UPPER_UNIT).label)
 
 
+LEADS = Q(stakeholders__function__in=UNIT_LEADERS, stakeholders__retired_at__isnull=True)
+
+
 class UnitQuerySet(ScopedQuerySet):
     def in_force(self) -> "UnitQuerySet":
         return self.filter(retired_at__isnull=True)
 
+    def lower_in_force(self) -> "UnitQuerySet":
+        return self.in_force().filter(kind__is_lower=True)
+
     def with_leaders(self) -> "UnitQuerySet":
         """Annotates ``leader_count``: contacts in use who lead the unit."""
-        leads = Q(stakeholders__function__in=UNIT_LEADERS, stakeholders__retired_at__isnull=True)
-        return self.annotate(leader_count=Count("stakeholders", filter=leads))
+        return self.annotate(leader_count=Count("stakeholders", filter=LEADS))
+
+    def without_leader(self) -> "UnitQuerySet":
+        """Units that no contact in use leads."""
+        return self.alias(leader=FilteredRelation("stakeholders", condition=LEADS)).filter(leader__isnull=True)
 
     def with_contact_count(self) -> "UnitQuerySet":
         """Annotates ``contact_count``: contacts in use; a figure, so that no person is named."""

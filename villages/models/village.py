@@ -35,6 +35,27 @@ class VillageQuerySet(ScopedQuerySet):
             contact_count=_count(contacts),
         )
 
+    def with_phones_missing(self) -> "VillageQuerySet":
+        """Annotates ``contact_count`` (in use) and ``phones_missing``: those of them without a phone."""
+        contacts = apps.get_model("villages", "Stakeholder").objects.filter(retired_at__isnull=True)
+        return self.annotate(contact_count=_count(contacts), phones_missing=_count(contacts.filter(phone="")))
+
+    def phones_missing(self) -> tuple[int, int]:
+        """How many contacts in use these villages have without a phone, and how many in all."""
+        contacts = apps.get_model("villages", "Stakeholder").objects.filter(retired_at__isnull=True, village__in=self)
+        counts = contacts.order_by().aggregate(missing=Count("pk", filter=Q(phone="")), whole=Count("pk"))
+        return counts["missing"], counts["whole"]
+
+    def with_leaders_missing(self) -> "VillageQuerySet":
+        """Annotates ``rt_count`` (lower units in force) and ``leaders_missing``: those no contact leads."""
+        lower = apps.get_model("villages", "NeighbourhoodUnit").objects.lower_in_force()
+        return self.annotate(rt_count=_count(lower), leaders_missing=_count(lower.without_leader()))
+
+    def leaders_missing(self) -> tuple[int, int]:
+        """How many lower units in force of these villages no contact leads, and how many there are."""
+        lower = apps.get_model("villages", "NeighbourhoodUnit").objects.lower_in_force().filter(village__in=self)
+        return lower.without_leader().count(), lower.count()
+
     def without_main_officer(self, day: date) -> "VillageQuerySet":
         """Villages under guidance whose PIMPASA nobody leads on ``day``."""
         led = apps.get_model("villages", "Assignment").objects.on(day).filter(role=AssignmentRole.MAIN)
@@ -44,6 +65,12 @@ class VillageQuerySet(ScopedQuerySet):
         """Proposed or under guidance, and on ``day`` assessed more than a year ago or never."""
         late = Q(vulnerability_assessed_on__isnull=True) | Q(vulnerability_assessed_on__lt=year_before(day))
         return self.filter(late, status__in=STATUSES_ASSESSED)
+
+    def officers_on(self, day: date) -> tuple[int, int]:
+        """How many PIMPASA these villages have on ``day``, and how many pairs of officer and village."""
+        assignments = apps.get_model("villages", "Assignment").objects.on(day).filter(village__in=self.order_by())
+        counts = assignments.order_by().aggregate(officers=Count("officer", distinct=True), pairs=Count("pk"))
+        return counts["officers"], counts["pairs"]
 
     def contacts_by_function(self) -> dict[str, int]:
         """Number of contacts in use by function; who serves several of the villages counts once."""
@@ -62,6 +89,14 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
+
+
+def year_after(day: date) -> date:
+    """The same day a year later; of 29 February the 28th. What was assessed on ``day`` is overdue after it."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _count(rows: models.QuerySet) -> Coalesce:

@@ -52,6 +52,8 @@ def page_of(rows: QuerySet, order: Order, *, scope: QuerySet, before: Any = None
     The row need not be among ``rows`` any more: what was retired or filtered away meanwhile still has a place.
     """
     key = before or after
+    if isinstance(key, str) and "\0" in key:  # the database cannot even be asked for that
+        key = None
     edge = scope.filter(pk=key).values("pk", *order.columns).first() if key else None
     backwards = bool(before and edge)
     beside = rows.filter(order.beyond(edge, backwards=backwards)) if edge else rows
