@@ -80,3 +80,30 @@ def _step(largest: int) -> int:
     needed = max(largest / 4, 1)
     power = 10 ** math.floor(math.log10(needed))
     return next(int(power * factor) for factor in (1, 2, 5, 10) if power * factor >= needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A line of a few months for a row of a table: ``path`` from zero up, ``end`` the last point.
+
+    ``words``: the same for who does not see it.
+    """
+
+    path: str
+    end: tuple[float, float]
+    words: str
+    width: int = 92
+    height: int = 24
+
+
+def sparkline(values: Sequence[tuple[str, int]]) -> Sparkline:
+    """``values`` are months and counts, at least two; the largest one reaches the top, none lies on the base."""
+    drawn = Sparkline("", (0, 0), ", ".join(f"{label} {value}" for label, value in values))
+    top, base, most = 3, drawn.height - 3, max(max(value for _label, value in values), 1)
+    step = (drawn.width - 6) / max(len(values) - 1, 1)
+    points = [
+        (round(3 + step * number, 1), round(base - (base - top) * value / most, 1))
+        for number, (_label, value) in enumerate(values)
+    ]
+    path = "M" + "L".join(f"{x} {y}" for x, y in points)
+    return Sparkline(path, points[-1], drawn.words)

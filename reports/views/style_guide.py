@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 from files.enums import FileKind
 from files.models import StoredFile
 from offices.policy import signed_in
+from reports.charts import bar_chart, sparkline
 from reports.forms.style_guide import SampleForm
 from reports.navigation import THEMES
+from reports.queries.coverage_map import Area, CoverageMap
 
-# Month, sessions held, sessions planned; the month with a star still runs.
-BARS = [("Jun", 18, 20), ("Jul", 21, 24), ("Agu", 24, 26), ("Sep", 26, 28), ("Okt", 31, 34), ("Nov*", 24, 32)]
+# Month, sessions planned, sessions held, and whether it still runs.
+MONTHS = [
+    ("Jun", 20, 18, False), ("Jul", 24, 21, False), ("Agu", 26, 24, False), ("Sep", 28, 26, False),
+    ("Okt", 34, 31, False), ("Nov", 32, 24, True),
+]  # fmt: skip
 UNITS = [
     ("RW 01", ["fresh:Okt", "fresh:Okt", "earlier:Jun", "earlier:Jun", "expiring:Des"]),
     ("RW 02", ["fresh:Nov", "fresh:Nov", "fresh:Nov", "none:", "represented:"]),
@@ -37,7 +42,9 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(120), 20).page(3),
         "tabs": _tabs(),
         "units": _units(),
-        "bars": _bars(),
+        "chart": bar_chart(MONTHS),
+        "spark": sparkline([(label, held) for label, _planned, held, _running in MONTHS]),
+        "map": _map(),
         "entries": _entries(),
         "file": _file(),
         "form": SampleForm(),
@@ -70,22 +77,14 @@ def _units() -> list[dict[str, object]]:
     return rows
 
 
-def _bars() -> list[dict[str, object]]:
-    """Rectangles on a 480 x 200 drawing whose axis runs from 0 (y = 170) to 40 (y = 10): 4 per unit."""
-    return [
-        {
-            "label": label,
-            "x": 48 + 72 * index,
-            "middle": 70 + 72 * index,
-            "held": held,
-            "held_y": 170 - 4 * held,
-            "held_height": 4 * held,
-            "planned_y": 170 - 4 * planned,
-            "planned_height": 4 * planned,
-            "running": label.endswith("*"),
-        }
-        for index, (label, held, planned) in enumerate(BARS)
-    ]
+def _map() -> CoverageMap:
+    """A village for each step, one of high vulnerability that waits, and one whose outline nobody has drawn."""
+    areas = [
+        Area(str(active), f"Desa Contoh {active}", 4, active, int(active == 0), "#main",
+             f"M{20 + 120 * active} 20h100v80h-100Z", 70 + 120 * active, 60)
+        for active in range(5)
+    ]  # fmt: skip
+    return CoverageMap([*areas, Area("5", "Desa Contoh 5", 1, 0, 1, "#main", "", 320, 140)], 170, 0)
 
 
 def _entries() -> list[dict[str, object]]:

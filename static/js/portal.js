@@ -60,6 +60,19 @@
     else box.addEventListener("click", () => box.remove());
   };
 
+  // "/" goes to the search from anywhere but a field; where no box is to be seen, to its page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (closest(event, "input, textarea, select, [contenteditable], dialog")) return;
+    const boxes = ["main [data-search]", "[data-search]"].map((where) => document.querySelector(where));
+    const box = boxes.find((each) => each && each.offsetParent);
+    const link = document.querySelector(".search-link");
+    if (!box && !link) return;
+    event.preventDefault();
+    if (box) box.select();
+    else link.click();
+  });
+
   // <button data-copy="id" data-copied="Teks disalin."> copies an element's value or text.
   document.addEventListener("click", async (event) => {
     const button = closest(event, "[data-copy]");
