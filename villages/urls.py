@@ -11,7 +11,6 @@ from villages.views import (
     decisions,
     designation,
     duplicates,
-    exports,
     import_results,
     imports,
     many_units,
@@ -26,7 +25,6 @@ from villages.views import (
 urlpatterns = [
     path("desa/", village_list.village_list, name="village_list"),
     path("desa/peta.json", village_map.village_map, name="village_map"),
-    path("desa/unduh.xlsx", exports.village_export, name="village_export"),
     path("desa/baru/", designation.village_create, name="village_create"),
     path("desa/usulan/", designation.designation_list, name="designation_list"),
     path("desa/usulan/baru/", designation.designation_propose, name="designation_propose"),
@@ -54,7 +52,6 @@ urlpatterns = [
     path("pimpasa/penugasan/<int:pk>/ubah/", assignments.assignment_change, name="assignment_change"),
     path("pimpasa/penugasan/<int:pk>/akhiri/", assignments.assignment_end, name="assignment_end"),
     path("kontak/", contact_list.contact_list, name="contact_list"),
-    path("kontak/unduh.xlsx", exports.contact_export, name="contact_export"),
     path("kontak/baru/", contacts.contact_create, name="contact_create"),
     path("kontak/mirip/", duplicates.contact_similar, name="contact_similar"),
     path("kontak/duplikat/", duplicates.pair_list, name="pair_list"),

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.posting import Posting
@@ -11,8 +12,15 @@ from offices.roles import Role
 
 class ExportQuerySet(models.QuerySet["PersonalDataExport"]):
     def visible_to(self, user: User) -> "ExportQuerySet":
-        """Every line for the administrator, for others their own."""
-        return self.all() if user.scope.role is Role.ADMINISTRATOR else self.filter(user=user)
+        """Every line for the administrator; for an office head those of his office and of the village operators it
+        looks after; for others their own."""
+        if user.scope.role is Role.ADMINISTRATOR:
+            return self.all()
+        own = Q(user=user)
+        if user.scope.role is Role.OFFICE_HEAD:
+            offices = user.scope.office_ids
+            own |= Q(posting__office__in=offices) | Q(posting__guiding_office__in=offices)
+        return self.filter(own)
 
 
 class PersonalDataExport(models.Model):
@@ -25,6 +33,8 @@ class PersonalDataExport(models.Model):
         CONTACTS = "contacts", _("daftar kontak")
         IMPORT_ERRORS = "import_errors", _("baris salah dari impor")
         ROLL = "roll", _("daftar hadir")
+        SESSIONS = "sessions", _("daftar kegiatan")
+        DASHBOARD = "dashboard", _("dasbor dengan nama penanggung jawab")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("pengguna"))
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", verbose_name=_("jabatan"))

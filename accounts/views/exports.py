@@ -11,7 +11,7 @@ from offices.roles import Role
 LATEST = 200
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 def export_log(request: SignedInRequest) -> HttpResponse:
     """The latest files: who took them, which rows, when; no person in them is named."""
     lines = PersonalDataExport.objects.visible_to(request.user).select_related(

@@ -91,10 +91,11 @@ def tell_assigned(*, actor: User, officer: User, assignments: Collection[Assignm
             "decree": first.decree_number, "by": actor.name,
         }  # fmt: skip
         lead = _("Mulai %(day)s Anda %(role)s desa di bawah ini. Ditetapkan oleh %(by)s.") % words
+        decree = _("Nomor SK: %(decree)s.") % words
         context = {
             "villages": codes, "holder": officer.pk, "on": first.starts_on.isoformat(),
             "title": _("Anda ditugasi membina %(count)s desa") % words,
-            "lead": f"{lead} {_('Nomor SK: %(decree)s.') % words}" if first.decree_number else lead,
+            "lead": f"{lead} {decree}" if first.decree_number else lead,
             "path": f"/pimpasa/{officer.pk}/",
             "sections": [_villages(places), *_open_work(places, None, office)],
         }  # fmt: skip

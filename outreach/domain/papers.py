@@ -16,28 +16,29 @@ from django.utils import timezone
 from outreach.models import OutreachSession
 
 PAPERS = Path(__file__).resolve().parent.parent / "papers"
+LETTERHEAD = "letterhead.typ"
 CONTENT_TYPE = "application/pdf"
 PLACEHOLDER = "${ttd_pengirim}"  # signed elsewhere; the portal signs for nobody
 MINISTRY = ("Kementerian Imigrasi dan Pemasyarakatan Republik Indonesia", "Direktorat Jenderal Imigrasi")
 
 
-def compiled(name: str, data: dict[str, Any]) -> bytes:
-    """The PDF of ``name`` in ``outreach/papers/``, filled with ``data``. Opens nothing outside that folder.
+def compiled(name: str, data: dict[str, Any], *, folder: Path = PAPERS) -> bytes:
+    """The PDF of ``name`` in ``folder``, filled with ``data``, with the letterhead of ``outreach/papers/`` at hand.
 
-    A letter the fonts lack (an emoji in a name) shows as a box: no PDF/UA then, but still a paper.
+    Nothing else is opened. A letter the fonts lack (an emoji in a name) shows as a box: no PDF/UA then, but still a
+    paper.
     """
     try:
-        return _set(name, data, standards="ua-1")
+        return _set(folder / f"{name}.typ", data, standards="ua-1")
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _set(name, data, standards=[])
+        return _set(folder / f"{name}.typ", data, standards=[])
 
 
-def _set(name: str, data: dict[str, Any], *, standards: Any) -> bytes:
+def _set(paper: Path, data: dict[str, Any], *, standards: Any) -> bytes:
     pdf = typst.compile(
-        PAPERS / f"{name}.typ",
-        root=PAPERS,
+        {"main.typ": paper.read_bytes(), LETTERHEAD: (PAPERS / LETTERHEAD).read_bytes()},
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=timezone.now().replace(microsecond=0),

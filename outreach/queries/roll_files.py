@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from offices.formats import clock, figure, local_when, long_date, session_hours
-from offices.sheets import Column, write_table
+from offices.sheets import Column, Sheet, write_workbook
 from outreach.domain.invitations import lead_of
 from outreach.domain.papers import PLACEHOLDER, compiled, frame_of, plain
 from outreach.domain.signatures import path_of
@@ -47,14 +47,18 @@ def roll_pdf(session: OutreachSession, roll: PaperRoll) -> bytes:
 
 
 def roll_xlsx(session: OutreachSession, roll: PaperRoll) -> bytes:
-    """Two tables would need two files: people counted without names stand below the listed ones."""
     target = BytesIO()
     with translation.override("id"):
-        places, zone = _names(roll), session.zone
-        rows: list[Attendance | tuple[Any, ...]] = [line.row for group in roll.groups for line in group.lines]
-        rows += [row for row in roll.counts if row[4]]
-        write_table(target, _columns(places, zone), rows, name="Daftar hadir", about=_about(session, roll))
+        sheet, about = roll_table(session, roll)
+        write_workbook(target, [sheet], about=about)
     return target.getvalue()
+
+
+def roll_table(session: OutreachSession, roll: PaperRoll) -> tuple[Sheet, list[tuple[str, str]]]:
+    """The table and what is said about it. People counted without names stand below the listed ones."""
+    rows: list[Attendance | tuple[Any, ...]] = [line.row for group in roll.groups for line in group.lines]
+    rows += [row for row in roll.counts if row[4]]
+    return Sheet("Daftar hadir", _columns(_names(roll), session.zone), rows), _about(session, roll)
 
 
 def file_name(session: OutreachSession, ending: str) -> str:

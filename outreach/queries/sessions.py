@@ -17,6 +17,7 @@ from offices.formats import clock, session_hours
 from offices.models import Zone
 from outreach.enums import OfficerRole, Prayer, SessionKind, SessionState
 from outreach.models import OutreachSession, SessionOfficer, SessionTally
+from villages.queries.search import any_of
 
 PAGE = 30
 PILLS = {state.value: state.pill for state in SessionState}
@@ -94,7 +95,7 @@ class SessionRow:
     def state_label(self) -> str:
         """``Terjadwal``; of a session taken in from a spreadsheet ``Daftar hadir ditutup · impor``."""
         label = _words("state", self.state)
-        return f"{label} · {_('impor')}" if self.imported else label
+        return _("%(state)s · impor") % {"state": label} if self.imported else label
 
     @property
     def pill(self) -> str:
@@ -199,7 +200,8 @@ def filtered_sessions(user: Any, filters: SessionFilters) -> QuerySet[OutreachSe
     if filters.village:
         sessions = sessions.filter(session_villages__village_id=filters.village)
     if filters.text:
-        sessions = sessions.filter(Q(venue__icontains=filters.text) | Q(host__region__name__icontains=filters.text))
+        parts = ("venue", "letter_number", "host__region__name")
+        sessions = sessions.filter(any_of(Q(**{f"{part}__icontains": filters.text}) for part in parts))
     coming = filters.when == "akan"
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     sessions = sessions.filter(starts_at__gte=today) if coming else sessions.filter(starts_at__lt=today)

@@ -38,6 +38,7 @@ def session_list(request: SignedInRequest) -> HttpResponse:
             {"url": f"?kapan={when}", "label": label, "active": filters.when == when}
             for when, label in (("akan", _("Akan datang")), ("lewat", _("Sudah lewat")))
         ],
+        "address": first_page,
         "next_page": next_page,
         "first_page": first_page if filters.after else "",
         "states": SessionState.choices,
