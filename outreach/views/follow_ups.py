@@ -24,7 +24,10 @@ from outreach.queries.follow_ups import VillageGrid, grid_of, progress_of, villa
 
 @roles(*OFFICE_ROLES, *VILLAGE_ROLES)
 def session_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The grid; ``rencana=1`` shows who would gather where and when before anything is written."""
+    """The grid; ``rencana=1`` shows who would gather where and when before anything is written.
+
+    ``rt=`` in the address, also several, ticks these alone.
+    """
     sessions = OutreachSession.objects.visible_to(request.user).select_related(
         "topic", "host__region", "host__district"
     )
@@ -54,7 +57,7 @@ def session_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
         "session": session,
         "form": form,
         "grids": grids,
-        "ticked": form.ticked(_free(grids)),
+        "ticked": form.ticked(_free(grids, request.GET.getlist("rt"))),
         "progress": progress_of(request.user, [session])[session.pk],
         "plan": plan,
         "reports_waiting": reports_waiting_for(request.user, session),
@@ -69,8 +72,9 @@ def _initial(session: OutreachSession) -> dict[str, Any]:
     return {"first_day": max(timezone.localdate() + dt.timedelta(days=2), session.local_date + dt.timedelta(days=1))}
 
 
-def _free(grids: list[VillageGrid]) -> list[int]:
-    return [cell.unit.pk for grid in grids for row in grid.rows for cell in row.cells if cell.state == "none"]
+def _free(grids: list[VillageGrid], wanted: list[str]) -> list[int]:
+    free = [cell.unit.pk for grid in grids for row in grid.rows for cell in row.cells if cell.state == "none"]
+    return [pk for pk in free if str(pk) in wanted] if wanted else free
 
 
 def _tell(request: SignedInRequest, created: follow_ups.Created) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import SignedInRequest
 from offices.dates import read_date
 from offices.errors import DomainError
+from offices.keys import is_key
 from offices.models import Zone
 from offices.policy import roles
 from offices.roles import OFFICE_ROLES
@@ -103,12 +104,14 @@ def _schedule(request: SignedInRequest, form: ScheduleForm) -> OutreachSession:
 
 
 def _from_address(request: SignedInRequest) -> dict[str, Any]:
-    """What a link into the form knows already, such as village and day."""
+    """What a link into the form knows already, such as village, day and RT."""
     known = {
         "host": "desa", "date": "tanggal", "start": "mulai", "end": "selesai", "venue": "tempat", "topic": "topik",
-        "kind": "jenis",
+        "kind": "jenis", "level": "tingkat",
     }  # fmt: skip
     given: dict[str, Any] = {name: request.GET[key] for name, key in known.items() if request.GET.get(key)}
+    if units := [key for key in request.GET.getlist("rt") if is_key(key)]:
+        given["units"] = units
     with suppress(DomainError):
         given["date"] = read_date(given.get("date", ""), timezone.localdate())
     return {"lead": request.user.pk, **given}

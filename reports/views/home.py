@@ -24,6 +24,7 @@ from outreach.queries.follow_ups import cascades
 from outreach.queries.offline import ready_rows
 from outreach.queries.session_report import report_tasks
 from outreach.queries.sessions import session_rows, sessions_between
+from reports.queries.checks import figures_differ
 from reports.queries.figures import villages_without_activity
 from reports.queries.planning import office_tasks, to_confirm, to_name
 from reports.queries.registry import registry_tasks
@@ -116,6 +117,7 @@ def _administrator(request: SignedInRequest) -> dict[str, Any]:
     return {
         "health": health,
         "stuck": health.oldest_overdue is not None and health.oldest_overdue < patience,
+        "figures_differ": figures_differ(request.user),
         "beat_is_silent": silent_since() is not None,
         "beat_heard_at": last_heard(),
         "counts": [

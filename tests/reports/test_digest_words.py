@@ -58,7 +58,7 @@ def test_the_trend_says_of_six_months_what_the_digest_of_each_of_them_said(world
         ("Oktober 2025", "1 dari 1 kegiatan, 4 peserta, daftar hadir ≤ 24 jam 100%"),
         ("November 2025", "2 dari 2 kegiatan, 16 peserta, daftar hadir ≤ 24 jam 50%"),
         ("Desember 2025", "1 dari 1 kegiatan, 15 peserta, daftar hadir ≤ 24 jam 100%"),
-        ("Januari 2026", "0 dari 1 kegiatan, 0 peserta"),
+        ("Januari 2026", "0 dari 1 kegiatan, 0 peserta, daftar hadir ≤ 24 jam 0%"),
         ("Februari 2026", "1 dari 1 kegiatan, 50 peserta, daftar hadir ≤ 24 jam 100%"),
     ]
     for row in trend["rows"][1:]:

@@ -17,7 +17,7 @@ from offices.roles import Role
 from outreach.enums import SessionState
 from reports.domain import digests
 from reports.domain.digests import still_wanted, write_due
-from reports.queries.figures import dashboard, late_rolls, villages_without_activity
+from reports.queries.figures import figures_between, late_rolls, quarter_figures, villages_without_activity
 from reports.tasks import write_digests
 from tests.factories import AssignmentFactory, OfficeFactory, PostingFactory, RegionalOfficeFactory, UserFactory
 from tests.reports.conftest import MONDAY
@@ -46,14 +46,22 @@ def test_figures_of_the_week_are_those_of_the_dashboard(world, clock, as_user):
     coming = planned(world.tirtayasa, dt.date(2026, 3, 24))
     assert write_due() == 1
     message = Message.objects.get()
-    figures, board = message.context["figures"], dashboard(head, Quarter(2026, 1))
+    figures, total = message.context["figures"], quarter_figures(head, Quarter(2026, 1))
     names = ("planned", "held", "cancelled", "participants", "rolls", "on_time")
-    assert [figures[name] for name in names] == [3, 2, 1, 35, 2, 1]
-    assert {name: figures[f"quarter_{name}"] for name in names} == {name: getattr(board.total, name) for name in names}
+    assert [figures[name] for name in names] == [3, 2, 1, 35, 3, 1]
+    assert {name: figures[f"quarter_{name}"] for name in names} == {name: getattr(total, name) for name in names}
     assert figures["late_rolls"] == late_rolls(head).count() == 1
     assert figures["idle"] == villages_without_activity(head, Quarter(2026, 1)).count()
-    shown = as_user(head).get(message.context["path"]).context["figures"]
-    assert (shown.total, shown.late_count) == (board.total, figures["late_rolls"])
+    shown = as_user(head).get(message.context["path"]).context["board"].counts
+    same = {
+        "planned": "planned",
+        "held": "held",
+        "cancelled": "cancelled",
+        "rolls": "rolls",
+        "on_time": "rolls_on_time",
+    }
+    assert {name: shown[measure] for name, measure in same.items()} == {name: getattr(total, name) for name in same}
+    assert shown.participants == total.participants
     label = next(part for part in message.context["sections"] if part["title"] == "Kegiatan pekan ini")["rows"]
     assert [row["text"] for row in label] == [
         f"Sosialisasi · {coming.topic.name} · Desa Tirtayasa, Kec. Tirtayasa · petugas {coming.created_by.name}"
@@ -152,8 +160,8 @@ def test_a_month_by_office_with_its_trend_and_gaps(world, clock):
     ]
     silent = next(part["rows"] for part in message.context["sections"] if part["title"].startswith("Kantor tanpa"))
     assert [row["label"] for row in silent] == ["Kanim Cilegon"]
-    months = dashboard(head, Quarter(2026, 1)).months
-    assert months[dt.date(2026, 2, 1)].held == message.context["figures"]["held"] == 3
+    (february,) = figures_between(head, (dt.date(2026, 2, 1), dt.date(2026, 2, 28)))
+    assert february[world.serang.pk].held == message.context["figures"]["held"] == 3
 
 
 def test_a_month_names_no_persons_and_nothing_of_elsewhere(world, clock):
