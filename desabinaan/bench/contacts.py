@@ -10,17 +10,18 @@ from villages.enums import Function
 from villages.models import ServedVillage, Stakeholder
 
 VILLAGERS = [
-    Function.VILLAGE_HEAD, Function.VILLAGE_STAFF, Function.RW_HEAD, Function.PKK, Function.YOUTH, Function.COMMUNITY,
+    Function.VILLAGE_STAFF, Function.PKK, Function.YOUTH, Function.COMMUNITY,
     Function.RELIGIOUS, Function.TEACHER, Function.OTHER,
 ]  # fmt: skip
 # One Babinsa, and one Bhabinkamtibmas, for this many villages.
 SERVED = 4
+HONORIFICS = ("m", "m", "f", "f", "")
 LONG_AGO, LATELY = "2024-05-06 08:00+07", "2026-06-01 08:00+07"
 Ancestors = tuple[object, ...]
 
 
 class Contacts:
-    """Mostly heads of RT and RW; a third without phone, most without e-mail, some out of use, merged or opted out.
+    """Heads of RT and RW and other villagers, a third without phone, most without e-mail; some out of use or merged.
 
     No two share a phone but by the explicit mark.
     """
@@ -28,21 +29,22 @@ class Contacts:
     def __init__(self) -> None:
         self._table = Table(
             Stakeholder, "id", "village_id", "office_id", "regional_office_id", "regency_id", "district_id", "unit_id",
-            "function", "title_before", "name", "title_after", "name_key", "phone", "phone_is_shared", "email",
-            "term_start", "term_end", "opted_out_at", "wish_source", "retired_at", "merged_into_id", "is_demo",
+            "function", "honorific", "title_before", "name", "title_after", "name_key", "phone",
+            "phone_is_shared", "email", "term_start", "term_end", "opted_out_at", "wish_source",
+            "retired_at", "merged_into_id", "is_demo",
         )  # fmt: skip
         self._served = Table(ServedVillage, "stakeholder_id", "village_id")
         self._last = 0
 
     def add_village(
-        self, code: str, ancestors: Ancestors, *, number: int, first_unit: int, units: int
+        self, code: str, ancestors: Ancestors, *, number: int, units: list[tuple[int, bool]]
     ) -> tuple[int, int]:
-        """(first id, how many) of the contacts made."""
+        """(first id, how many) of the contacts made; ``units``: as for ``function_at``."""
         first = self._last + 1
         for position in range(number):
             mix = mixed(self._last + 1)
-            unit = first_unit + position % units if mix % 4 else NULL
-            self._add(code, ancestors, unit, function_of(self._last + 1), merged=position > 0 and mix % 500 == 1)
+            unit, function = function_at(units, self._last + 1, position)
+            self._add(code, ancestors, unit, function, merged=position > len(units) and mix % 500 == 1)
         return first, number
 
     def add_districts(self, villages: list[tuple[str, Ancestors]]) -> None:
@@ -71,15 +73,24 @@ class Contacts:
         out = LATELY if mix % 100 == 7 else NULL
         start, end = ("2021-08-12", "2026-08-11") if mix % 6 == 0 else ("2024-01-01", "2029-12-31")
         self._table.add(
-            number, village, *ancestors, unit, function, before, name, after, _key(name),
-            phone, "t" if shared and phone else "f", f"kontak{number}@contoh.test" if mix % 12 == 0 else "",
+            number, village, *ancestors, unit, function, HONORIFICS[mix % 5], before, name, after, _key(name), phone,
+            "t" if shared and phone else "f", f"kontak{number}@contoh.test" if mix % 12 == 0 else "",
             start, end, out, "" if out is NULL else "lewat telepon", retired, number - 1 if merged else NULL, "t",
         )  # fmt: skip
 
 
-def function_of(contact: int) -> str:
+def function_at(units: list[tuple[int, bool]], contact: int, position: int) -> tuple[object, str]:
+    """(unit, function) of a village's contact: first come the heads of its units, but for some that have none.
+
+    ``units``: (id, whether it is an RT).
+    """
     mix = mixed(contact) >> 5
-    return Function.RT_HEAD.value if mix % 5 < 3 else VILLAGERS[mix % len(VILLAGERS)].value
+    unit, is_lower = units[position % len(units)]
+    if position < len(units) and mix % 12:
+        return unit, Function.RT_HEAD.value if is_lower else Function.RW_HEAD.value
+    if position == len(units):
+        return NULL, Function.VILLAGE_HEAD.value
+    return unit if mix % 4 else NULL, VILLAGERS[mix % len(VILLAGERS)].value
 
 
 @cache

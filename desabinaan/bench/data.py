@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Posting, User
 from desabinaan.bench import database, regions
-from desabinaan.bench.copying import set_sequences
+from desabinaan.bench.copying import WRITER, set_sequences
+from desabinaan.bench.figures import book_all
 from desabinaan.bench.people import People
 from desabinaan.bench.scales import Scale
 from desabinaan.bench.sessions import Sessions
@@ -21,7 +22,9 @@ from outreach.models import (
     CountedParticipants,
     OutreachSession,
     SessionOfficer,
+    SessionReport,
     SessionTally,
+    SessionUnit,
     SessionVillage,
 )
 from villages.models import AssistedVillage, NeighbourhoodUnit, ServedVillage, Stakeholder
@@ -29,7 +32,7 @@ from villages.models import AssistedVillage, NeighbourhoodUnit, ServedVillage, S
 FILLED: list[Any] = [
     Region, RegionalOffice, ImmigrationOffice, WorkingArea, User, Posting, AssistedVillage, NeighbourhoodUnit,
     Stakeholder, ServedVillage, OutreachSession, SessionVillage, SessionOfficer, SessionTally, CountedParticipants,
-    Attendance, Message,
+    SessionUnit, SessionReport, Attendance, Message,
 ]  # fmt: skip
 # The same rows every time, but for the day they are made on.
 SEED = 3604122001
@@ -53,8 +56,12 @@ def fill(scale: Scale, *, regions_file: str = "", say: Callable[[str], None]) ->
         people.make()
         say("sessions, rolls, messages")
         Sessions(scale, people.offices, rng, timezone.now()).make()
+        WRITER.close()
         say("constraints and indexes")
     set_sequences([model for model in FILLED if model._meta.auto_field])
+    database.analyze()
+    say("figures")
+    book_all()
     say("vacuum, analyze")
     database.analyze()
     database.mark_as_filled(scale.name)

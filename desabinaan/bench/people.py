@@ -23,9 +23,13 @@ class Village:
     office: "Office"
     first_contact: int = 0
     contacts: int = 0
-    first_unit: int = 0
-    units: int = 0
+    units: list[tuple[int, bool]] = field(default_factory=list)  # (id, whether it is an RT)
+    last_held: int = 0  # the latest session held there, while sessions are made
     before: "Office | None" = None  # the office it belonged to in earlier years
+
+    @property
+    def lower(self) -> list[int]:
+        return [unit for unit, is_lower in self.units if is_lower]
 
     @property
     def ancestors(self) -> tuple[object, ...]:
@@ -38,6 +42,8 @@ class Office:
     regional: int
     regencies: list[str]
     officers: list[int] = field(default_factory=list)
+    section_head: int = 0
+    head: int = 0
     villages: list[Village] = field(default_factory=list)
     given_away: list[Village] = field(default_factory=list)
 
@@ -120,7 +126,7 @@ class People:
                              "t")  # fmt: skip
                 units.add(village, rng)
                 village.first_contact, village.contacts = contacts.add_village(
-                    code, village.ancestors, number=next(shares), first_unit=village.first_unit, units=village.units
+                    code, village.ancestors, number=next(shares), units=village.units
                 )
             contacts.add_districts([(village.code, village.ancestors) for village in office.villages])
         assisted.flush()
@@ -130,8 +136,8 @@ class People:
     def _staff(self, office: Office) -> None:
         for number in range(max(6, self._officers_of(office))):
             office.officers.append(self._account(f"petugas{number}", office.id, Role.OFFICER, office=office.id))
-        self._account("kasi", office.id, Role.SECTION_HEAD, office=office.id)
-        self._account("kakanim", office.id, Role.OFFICE_HEAD, office=office.id)
+        office.section_head = self._account("kasi", office.id, Role.SECTION_HEAD, office=office.id)
+        office.head = self._account("kakanim", office.id, Role.OFFICE_HEAD, office=office.id)
         for village in office.villages:
             if self.rng.random() < 0.7:
                 self._account("operator", village.code, Role.VILLAGE_OPERATOR, region=village.code, guide=office.id)
@@ -166,12 +172,12 @@ class _Units:
         self._last = 0
 
     def add(self, village: Village, rng: random.Random) -> None:
-        village.first_unit = self._last + 1
         for upper in range(1, rng.randint(2, 9) + 1):
             self._last += 1
             above = self._last
+            village.units.append((above, False))
             self.table.add(above, village.code, *village.ancestors, self._kinds["rw"], NULL, f"{upper:02d}")
             for lower in range(1, rng.randint(2, 7) + 1):
                 self._last += 1
+                village.units.append((self._last, True))
                 self.table.add(self._last, village.code, *village.ancestors, self._kinds["rt"], above, f"{lower:03d}")
-        village.units = self._last - village.first_unit + 1

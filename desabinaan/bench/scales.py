@@ -27,8 +27,7 @@ SCALES = {
         Scale("office", 3, 12, 150, 1_800, 4, 400, 17_000, 7_000, 150_000, 3.0),
         # the whole country's places, some contacts, hardly any sessions
         Scale("registry", 38, 514, 7_285, 83_762, 151, 5_000, 100_000, 10_000, 50_000, 1.0),
-        # attendance is bounded by time and disk: a full national year would be tens of millions of rows
-        Scale("national", 38, 514, 7_285, 83_762, 151, 5_000, 1_000_000, 1_000_000, 5_000_000, 4.0),
+        Scale("national", 38, 514, 7_285, 83_762, 151, 5_000, 1_000_000, 1_000_000, 50_000_000, 4.0),
     )
 }
 

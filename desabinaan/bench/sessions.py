@@ -6,30 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from desabinaan.bench.contacts import function_of
 from desabinaan.bench.copying import NULL, Table
 from desabinaan.bench.names import person
 from desabinaan.bench.people import Office, Village
 from desabinaan.bench.scales import Scale
+from desabinaan.bench.turnout import TERRITORY, Turnout
 from guidance.models import Topic
 from notifications.models import Message
-from outreach.models import (
-    Attendance,
-    CountedParticipants,
-    OutreachSession,
-    SessionOfficer,
-    SessionTally,
-    SessionVillage,
-)
+from outreach.models import OutreachSession, SessionOfficer, SessionReport, SessionVillage
 
-TERRITORY = ("office_id", "regional_office_id", "regency_id", "district_id")
 HOURS_AHEAD = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 SLOTS = ((dt.time(8, 30), dt.time(10, 30)), (dt.time(13), dt.time(14, 30)), (dt.time(15, 30), dt.time(17)))
 DAYS_AHEAD = 60
-RECORDED = ("present", "represented", "excused", "ill", "on_duty", "absent")
-WEIGHTS = (68, 8, 7, 3, 4, 10)
 VENUES = ("Balai Desa", "Aula Kecamatan", "SMKN 1", "Kantor Kelurahan", "balai RW", "Hotel Contoh Indah")
-MEAN_ROLL = 40
+BODY = "Warga diberi tahu tentang paspor, jalur kerja yang resmi dan ciri perekrutan yang menipu; ada tanya jawab."
 
 
 @dataclass(slots=True)
@@ -46,36 +36,39 @@ class Sessions:
     def __init__(self, scale: Scale, offices: list[Office], rng: random.Random, now: dt.datetime) -> None:
         self.scale, self.offices, self.rng, self.now = scale, offices, rng, now
         self.topics = list(Topic.objects.order_by("position").values_list("pk", flat=True))
-        # how many of the held sessions have a roll with names; all others count people only
-        self.named = min(1.0, scale.attendances / max(1.0, MEAN_ROLL * scale.sessions * 0.8))
         self.session = Table(
             OutreachSession, "id", "kind", "topic_id", "state", "host_id", "venue", "starts_at", "ends_at", "zone",
             "local_date", "local_start", "local_end", "blocks", "planned_at", "reason", "held_at",
-            "first_attendance_at", "roll_closed_at", "created_by_id", "created_at", "moves", *TERRITORY,
+            "first_attendance_at", "roll_closed_at", "created_by_id", "created_at", "moves", "parent_id",
+            *TERRITORY,
         )  # fmt: skip
         self.village = Table(
             SessionVillage, "session_id", "village_id", "session_office_id", "starts_at", "locked_at", *TERRITORY
         )
         self.officer = Table(SessionOfficer, "session_id", "officer_id", "role", "starts_at", "ends_at", "blocks")
-        self.tally = Table(
-            SessionTally, "session_id", "village_id", "starts_at", "listed", *RECORDED, "counted", *TERRITORY
-        )
-        self.counted = Table(CountedParticipants, "session_id", "village_id", "category", "sex", "count")
-        self.roll = Table(
-            Attendance, "session_id", "village_id", "stakeholder_id", "unit_id", "roll_number", "name", "function",
-            "status", "represented_by", "recorded_at", "received_at", "version",
+        self.report = Table(
+            SessionReport, "session_id", "state", "due_on", "body", "submitted_at", "submitted_by_id", "checked_at",
+            "checked_by_id", "approved_at", "approved_by_id", *TERRITORY,
         )  # fmt: skip
         self.message = Table(
             Message, "dedupe_key", "subject_key", "kind", "recipient_name", "address", "template", "due_at",
             "expires_at", "state", "sent_at", "attempts", *TERRITORY,
         )  # fmt: skip
-        self.tables = (self.session, self.village, self.officer, self.tally, self.counted, self.roll, self.message)
+        self.turnout = Turnout(scale, offices, rng, past=self._past())
+        self.tables = (self.session, self.village, self.officer, self.report, self.message, *self.turnout.tables)
 
     def make(self) -> None:
         for number, (day, office, index) in enumerate(self._calendar(), start=1):
             self._one(number, office, day, index)
         for table in self.tables:
             table.flush()
+
+    def _past(self) -> float:
+        """The share of sessions that are over."""
+        length = int(self.scale.years * 365) + DAYS_AHEAD
+        first = self.now.date() - dt.timedelta(days=length - DAYS_AHEAD)
+        weights = [_season(first + dt.timedelta(days=number), number / length) for number in range(length)]
+        return sum(weights[:-DAYS_AHEAD]) / sum(weights)
 
     def _calendar(self) -> Iterator[tuple[dt.date, Office, int]]:
         """(day, office, how many-eth of the day): each office's share, spread over the seasons."""
@@ -118,12 +111,17 @@ class Sessions:
         self.officer.add(number, lead, "lead", times.starts_at, times.ends_at, blocks)
         if rng.random() < 0.6:
             self.officer.add(number, member, "member", times.starts_at, times.ends_at, blocks)
-        with_names = held and rng.random() < self.named
+        with_names = held and rng.random() < self.turnout.named
         roll_number = 0
         for village in villages:
             locked = times.ends_at if state == "closed" else NULL
             self.village.add(number, village.code, office.id, times.starts_at, locked, *village.ancestors)
-            roll_number = self._write_people(number, village, times, roll_number, held=held, with_names=with_names)
+            roll_number = self.turnout.write(
+                number, village, times.starts_at, times.ends_at, roll_number, held=held, with_names=with_names
+            )
+        if held:
+            self._write_report(number, office, host, times, lead)
+            host.last_held = number
         self._write_messages(number, office, host, times, state)
 
     def _host(self, office: Office, day: dt.date) -> Village:
@@ -158,34 +156,25 @@ class Sessions:
             _flag(state not in ("draft", "postponed", "cancelled")), planned,
             "banjir" if state in ("cancelled", "postponed") else "", arrived if held else NULL,
             arrived if held else NULL, arrived if state == "closed" else NULL, lead, planned, int(rng.random() < 0.1),
-            office.id, office.regional, host.code[:5], host.code[:8],
+            host.last_held if host.last_held and rng.random() < 0.12 else NULL, office.id, office.regional,
+            host.code[:5], host.code[:8],
         )  # fmt: skip
         return held
 
-    def _write_people(
-        self, number: int, village: Village, times: Times, roll_number: int, *, held: bool, with_names: bool
-    ) -> int:
+    def _write_report(self, number: int, office: Office, host: Village, times: Times, lead: int) -> None:
+        """Of most: written within some days, some late, some waiting for the head of section, some never written."""
         rng = self.rng
-        statuses = dict.fromkeys(RECORDED, 0)
-        size = 0
-        if with_names:
-            size = min(village.contacts, max(3, int(rng.gauss(MEAN_ROLL, 15))))
-            start = rng.randrange(village.contacts)
-            for step in range(size):
-                contact = village.first_contact + (start + step) % village.contacts
-                status = rng.choices(RECORDED, WEIGHTS)[0]
-                statuses[status] += 1
-                roll_number += 1
-                unit = village.first_unit + contact % village.units
-                stand_in = person(contact + 1) if status == "represented" else ""
-                self.roll.add(number, village.code, contact, unit, roll_number, person(contact), function_of(contact),
-                              status, stand_in, times.ends_at, times.ends_at, 1)  # fmt: skip
-        counted = 0
-        if held and (not with_names or rng.random() < 0.3):
-            counted = rng.randint(1, 30) if rng.random() < 0.7 else rng.randint(30, 250)
-            self.counted.add(number, village.code, "pupil" if counted > 100 else "public", "f", counted)
-        self.tally.add(number, village.code, times.starts_at, size, *statuses.values(), counted, *village.ancestors)
-        return roll_number
+        written = times.ends_at + dt.timedelta(days=rng.choices((0, 1, 3, 9), (40, 30, 20, 10))[0], hours=2)
+        state = rng.choices(("approved", "checked", "submitted", "none"), (80, 4, 6, 10))[0]
+        if written > self.now:
+            state = "none"
+        sent = (written, lead) if state != "none" else (NULL, NULL)
+        checked = (written, office.section_head) if state in ("approved", "checked") else (NULL, NULL)
+        approved = (written, office.head) if state == "approved" else (NULL, NULL)
+        self.report.add(
+            number, state, times.day + dt.timedelta(days=5), BODY if state != "none" else "", *sent, *checked,
+            *approved, office.id, office.regional, host.code[:5], host.code[:8],
+        )  # fmt: skip
 
     def _write_messages(self, number: int, office: Office, host: Village, times: Times, state: str) -> None:
         """Only around today: older ones are gone by their retention."""
