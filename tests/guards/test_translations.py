@@ -1,15 +1,33 @@
 """Every string of the portal has its English."""
 
+import ast
+
 import pytest
 from django import forms
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from desabinaan import translations
+from tests.guards.source import python_files, short, tree_of
+
+GETTEXT = {"_", "_l", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 
 def test_everything_is_translated():
     assert translations.problems() == []
+
+
+def test_no_word_stands_inside_an_f_string():
+    """What looks for words does not look there: they would stay in Bahasa Indonesia unnoticed."""
+    found = [
+        f"{short(path)}:{call.lineno}"
+        for path in python_files()
+        for text in ast.walk(tree_of(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GETTEXT
+    ]
+    assert found == []
 
 
 @pytest.fixture

@@ -117,6 +117,6 @@ def test_filters_fold_on_a_phone_and_open_by_keyboard(portal: Portal):
     window.page.goto(address)
     expect(window.page.locator(".filter-more > summary")).to_be_hidden()
     expect(window.page.get_by_label("Saluran")).to_be_visible()
-    window.page.get_by_role("searchbox").press("Tab")
+    window.page.get_by_role("searchbox", name="Cari nama penerima").press("Tab")
     expect(window.page.get_by_label("Saluran")).to_be_focused()
     assert problems_here(window) == []

@@ -49,13 +49,15 @@ def test_150_rt_stay_readable_and_lead_to_the_missing_leader(portal: Portal, lar
     assert problems(window, path) == []
     page = window.page
     page.set_viewport_size(viewport)
-    cells = page.locator(".unit-cell")
+    cells = page.locator(".reach .unit > *")
     assert cells.count() == 150
     boxes = [cells.nth(number).bounding_box() for number in (0, 75, 149)]
     assert all(box and box["height"] >= (48 if viewport is PHONE else 40) for box in boxes)
-    assert page.locator(".unit-cell", has_text="terisi").count() == 1
-    assert page.locator(".unit-cell", has_text="kosong").count() == 149
     cut = "cell => cell.scrollWidth > cell.clientWidth + 1"
     assert not any(cells.nth(number).evaluate(cut) for number in (0, 1, 149))
-    cells.nth(1).press("Enter")
+    page.get_by_text("Sebagai daftar, dengan ketuanya").press("Enter")
+    listed = page.locator(".reach-list .rows > li")
+    assert (listed.count(), listed.filter(has_text="ketua kosong").count()) == (150, 149)
+    assert page.locator(".reach-list .rows > li", has_text="Contoh Pemimpin").count() == 1
+    listed.nth(1).get_by_role("link").press("Enter")
     expect(page.get_by_label("RT/RW", exact=True)).to_have_value("RT 002/RW 01")

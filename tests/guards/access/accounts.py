@@ -48,7 +48,7 @@ LINES: list[Line] = [
     get("switch_posting", "+++ ++ + ++ + + >"),
     post("switch_posting", "000 00 0 00 0 0 >", data={"posting": "0"}, changes=False),
     get("user_list", HEADS_ONLY),
-    get("export_log", "--- -- - -- + - >"),
+    get("export_log", "--+ -- - -- + - >"),
     get("user_create", HEADS_ONLY),
     post("user_create", HEADS_ONLY.replace("+", "r"), data=new_operator),
     get("region_suggestions", HEADS_ONLY),

@@ -36,6 +36,7 @@ from tests.factories import (
     territory,
     village,
 )
+from tests.guards.access.export_rows import ExportRows, exports_of
 from tests.guards.access.field_rows import FieldRows, add_field_rows
 from tests.guards.access.inbox_rows import InboxRows, letter_to
 from tests.guards.access.messages_rows import ToldRows, messages_to
@@ -91,7 +92,7 @@ def code_after(village: AssistedVillage) -> Region:
 
 
 @dataclass
-class Place(PlannedRows, FieldRows, InboxRows, ToldRows):
+class Place(PlannedRows, FieldRows, InboxRows, ToldRows, ExportRows):
     """A village with everything that hangs on it. ``session`` goes on, ``planned`` is in three days; the newcomer
     is on no roll yet. Its ``designation`` was designated; the office's ``proposal`` waits for verification, that of
     ``unassessed`` for an assessment first, and ``verified`` for the office head."""
@@ -243,6 +244,7 @@ class Places:
         Venue.objects.create(village=home, name=f"Balai {word}")
         add_report_and_idle_village(session, word)
         letter_to(officer, session)
+        exports_of(officer)
         decree = StoredFileFactory(village=home, uploaded_by=officer, original_name=f"SK {word}.pdf")
         imports = [imported(f"{what} {word}", home, officer) for what in ("Diimpor", "Tersimpan")]
         return Place(

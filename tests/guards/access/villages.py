@@ -25,7 +25,6 @@ def other_unit(place: Place) -> dict[str, Any]:
 LINES: list[Line] = [
     get("village_list", "+++ ++ + ++ - - >"),
     get("village_map", "+++ ++ + ++ - - >"),
-    get("village_export", "+++ ++ + ++ - - >"),
     get("village_detail", of={"code": "village"}, own="+++ ++ + ++ - - >", beside="+++ 0+ + ++ - - >",
         near="000 00 + 0+ - - >", far="000 00 0 0+ - - >"),
     get("unit_list", of={"code": "village"}, own="+++ ++ - -- - - >", beside="+++ 0+ - -- - - >",
@@ -51,7 +50,6 @@ LINES: list[Line] = [
     post("unit_restore", of=UNIT, changes=False, own="rrr rr - -- - - >", beside="rrr 0r - -- - - >",
          near="000 00 - -- - - >", far="000 00 - -- - - >"),
     get("contact_list", "+++ ++ + -- - - >"),
-    post("contact_export", "+++ ++ + -- - - >"),
     get("contact_create", "+++ ++ - -- - - >"),
     post("contact_create", "+++ r+ - -- - - >", data={"function": "pkk", "name": "Contoh Baru"}, changes=False),
     get("contact_detail", of=CONTACT, own="+++ ++ + -- - - >", beside="+++ 0+ + -- - - >",
