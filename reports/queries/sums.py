@@ -1,18 +1,20 @@
 """Sums of what sessions count for, by place below and month: rollups, what waits beside them, and broken months.
 
 Whole months come from the narrowest rollup that knows what is asked for, with the changes no rollup holds yet; days of
-broken months from the sessions' own rows, which are always up to date. Call inside ``one_snapshot``.
+broken months, or the days they lack, from the sessions' own rows, which are always up to date. Call inside
+``one_snapshot``.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, BigIntegerField, F, QuerySet
 from django.db.models.functions import TruncMonth
 
-from offices.periods import Period
+from offices.periods import Period, month_end
 from outreach.models import MEASURES, FigureDelta, SessionFigures
 from reports.models import OfficeMonth, OfficeTopicMonth, PlaceMonth
 from reports.queries.selection import Depth, Selection
@@ -73,7 +75,7 @@ class Sums:
                     found.setdefault(key, Counts()).add(counts.items())
         for key, counts in self.of_edges[number].items():
             found.setdefault(key, Counts()).add(counts.items())
-        return found
+        return {key: counts for key, counts in found.items() if any(counts.values())}
 
     def total(self, number: int = 0) -> Counts:
         total = Counts()
@@ -108,17 +110,43 @@ def sums(
     """
     found = Sums(spans)
     key = by or (BELOW[selection.depth] if below else None)
-    ends = [span.whole_months for span in spans]
-    first_days = [*months, *(first for first, _last in filter(None, ends))]
-    last_days = [*months, *(last for _first, last in filter(None, ends))]
-    if first_days:
-        whole = (min(first_days), max(last_days))
-        for place, month, values in _by_month(user, selection, whole, key, names):
+    summed = _rollup(selection, key) is not SessionFigures
+    edges = [(number, _Edge.of(*days, summed=summed)) for number, span in enumerate(spans) for days in span.edges]
+    of_edges = [edge.month for _number, edge in edges if edge.month]
+    asked = [*months, *of_edges, *(month for span in spans for month in span.whole_months or ())]
+    if asked:
+        for place, month, values in _by_month(user, selection, (min(asked), max(asked)), key, names):
             found.add_month(place, month, values)
-    for number, span in enumerate(spans):
-        for place, values in _edges(user, selection, span, key, names):
-            found.of_edges[number].setdefault(place, Counts()).add(values)
+    for number, edge in edges:
+        into = found.of_edges[number]
+        if edge.month:
+            for place, own in found.by_month.items():
+                into.setdefault(place, Counts()).add(own.get(edge.month, Counts()).items())
+        for place, values in _in_days(user, selection, edge.days, key, names):
+            signed = ((name, -value) for name, value in values) if edge.month else values
+            into.setdefault(place, Counts()).add(signed)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Days of a broken month: those counted, or, the shorter way, a ``month`` less the ones counted."""
+
+    days: tuple[date, date]
+    month: date | None = None
+
+    @classmethod
+    def of(cls, first: date, last: date, *, summed: bool) -> "_Edge":
+        """``summed``: sums by month are at hand."""
+        begin, end = first.replace(day=1), month_end(first)
+        rest = None
+        if summed and first == begin and last < end:
+            rest = (last + timedelta(days=1), end)
+        elif summed and begin < first and last == end:
+            rest = (begin, first - timedelta(days=1))
+        if rest and rest[1] - rest[0] < last - first:
+            return cls(rest, begin)
+        return cls((first, last))
 
 
 def _by_month(user: Any, selection: Selection, whole: tuple[date, date], key: str | None, names: Names) -> Any:
@@ -174,13 +202,12 @@ def _grouped(rows: QuerySet[Any], key: str | None, names: Names) -> Any:
         yield place, month, zip(names, values, strict=True)
 
 
-def _edges(user: Any, selection: Selection, span: Period, key: str | None, names: Names) -> Any:
-    for first, last in span.edges:
-        rows = _rows(user, SessionFigures, selection.of_territory(), selection.of_subject())
-        rows = rows.filter(local_date__range=(first, last)).order_by()
-        if key is None:
-            values = rows.aggregate(summed=Summed(*names))["summed"]
-            yield None, zip(names, (value or 0 for value in values), strict=True)
-            continue
-        for place, values in rows.values_list(key).annotate(summed=Summed(*names)):
-            yield place, zip(names, values, strict=True)
+def _in_days(user: Any, selection: Selection, days: tuple[date, date], key: str | None, names: Names) -> Any:
+    rows = _rows(user, SessionFigures, selection.of_territory(), selection.of_subject())
+    rows = rows.filter(local_date__range=days).order_by()
+    if key is None:
+        values = rows.aggregate(summed=Summed(*names))["summed"]
+        yield None, zip(names, (value or 0 for value in values), strict=True)
+        return
+    for place, values in rows.values_list(key).annotate(summed=Summed(*names)):
+        yield place, zip(names, values, strict=True)

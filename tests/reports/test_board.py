@@ -164,6 +164,40 @@ def test_a_session_after_midnight_in_papua_is_of_the_month_there(world):
     assert number(world.officer, "sessions_held", periode="2026-10-30..2026-11-01") == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "span",
+    [
+        "01..09",
+        "01..15",
+        "01..16",
+        "01..17",
+        "01..30",
+        "09..31",
+        "16..31",
+        "17..31",
+        "02..31",
+        "02..30",
+        "09..16",
+        "31..31",
+    ],
+)
+def test_days_of_a_broken_month(world, span):
+    """Whichever is fewer is read, the days asked for or those the month has besides; folded or not."""
+    days = [1, 9, 15, 16, 17, 24, 31]
+    for day in days[::2]:
+        topic = held(world.pontang, dt.date(2026, 10, day), came=day % 3).topic
+    fold()
+    for day in days[1::2]:
+        held(world.linduk, dt.date(2026, 10, day), came=day % 3)
+    first, last = (f"2026-10-{day}" for day in span.split(".."))
+    within = [day for day in days if first[-2:] <= f"{day:02}" <= last[-2:]]
+    for user in (world.officer, world.regional_head, world.national):
+        for address in ({}, {"topik": topic.slug}):
+            found, _problem = shown(user, periode=f"{first}..{last}", **address)
+            assert found.values["sessions_planned"].number == len(within)
+            assert found.counts["present"] == sum(day % 3 for day in within)
+
+
 def test_filters_narrow_the_figures(world):
     topic = held(world.pontang, dt.date(2026, 10, 5), kind="training").topic
     held(world.linduk, dt.date(2026, 10, 6))
