@@ -16,8 +16,10 @@ from outreach.domain.papers import plain
 from reports.domain.export_paper import Chart, Figure, Paper, cell, is_numeric
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-# What can be read on a wall; the file with all rows is XLSX.
-MOST_ROWS = 12
+# What can be read on a wall, below a head of three lines; the file with all rows is XLSX. All Kanwil have room.
+MOST_ROWS, MOST_SLIDES = 11, 4
+# Dots between thousands on every machine; "#,##0" is drawn as the reader's machine writes numbers.
+NUMBER = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 INCH = 914_400
 WIDTH, HEIGHT, EDGE = int(13.333 * INCH), int(7.5 * INCH), int(0.6 * INCH)
 NAVY, GOLD, GREY = RGBColor(0x12, 0x2B, 0x4A), RGBColor(0xB8, 0x86, 0x0B), RGBColor(0x55, 0x5B, 0x66)
@@ -78,32 +80,42 @@ class _Deck:
         drawn.font.size, drawn.font.name = Pt(14), FONT
         drawn.value_axis.minimum_scale = 0
         drawn.value_axis.tick_labels.number_format_is_linked = False
-        drawn.value_axis.tick_labels.number_format = "#,##0"
+        drawn.value_axis.tick_labels.number_format = NUMBER
         plot = drawn.plots[0]
         plot.has_data_labels, plot.gap_width = True, 60
+        plot.data_labels.number_format_is_linked, plot.data_labels.number_format = False, NUMBER
+        plot.data_labels.font.size = Pt(11)
         for series, color in zip(plot.series, (GREY, NAVY, GOLD), strict=False):
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = color
 
     def table(self, sheet: Sheet) -> None:
+        """On as many slides as it takes, about as long each; what is beyond the last one is told."""
         rows = list(sheet.rows)
-        shown = rows[:MOST_ROWS]
-        slide = self._slide(sheet.title)
-        if not shown:
+        if not rows:
+            slide = self._slide(sheet.title)
             self._text(slide, EDGE, int(1.5 * INCH), WIDTH - 2 * EDGE, INCH, ["Tidak ada."], size=18)
             return
-        place = (Emu(EDGE), Emu(int(1.35 * INCH)), Emu(WIDTH - 2 * EDGE), Emu(int(0.4 * INCH) * (len(shown) + 1)))
-        frame = slide.shapes.add_table(len(shown) + 1, len(sheet.columns), *place)
+        shown = rows[: MOST_ROWS * MOST_SLIDES]
+        parts = -(-len(shown) // MOST_ROWS)
+        size = -(-len(shown) // parts)
+        for part in range(parts):
+            slide = self._slide(f"{sheet.title} ({part + 1}/{parts})" if parts > 1 else sheet.title)
+            self._rows(slide, sheet, shown[part * size : (part + 1) * size])
+        if len(rows) > len(shown):
+            left = f"{len(rows) - len(shown)} baris lagi ada di berkas XLSX."
+            self._text(slide, EDGE, int(6.55 * INCH), WIDTH - 2 * EDGE, int(0.35 * INCH), [left], size=12, color=GREY)
+
+    def _rows(self, slide: Any, sheet: Sheet, rows: list[Any]) -> None:
+        place = (Emu(EDGE), Emu(int(1.35 * INCH)), Emu(WIDTH - 2 * EDGE), Emu(int(0.4 * INCH) * (len(rows) + 1)))
+        frame = slide.shapes.add_table(len(rows) + 1, len(sheet.columns), *place)
         self._describe(frame, sheet.title)
         whole = sum(column.width for column in sheet.columns)
         for number, column in enumerate(sheet.columns):
             frame.table.columns[number].width = Emu((WIDTH - 2 * EDGE) * column.width // whole)
             self._cell(frame.table.cell(0, number), plain(str(column.title)), bold=True, end=is_numeric(column))
-            for line, row in enumerate(shown, start=1):
+            for line, row in enumerate(rows, start=1):
                 self._cell(frame.table.cell(line, number), plain(cell(column, row)), end=is_numeric(column))
-        if len(rows) > MOST_ROWS:
-            left = f"{len(rows) - MOST_ROWS} baris lagi ada di berkas XLSX."
-            self._text(slide, EDGE, int(6.55 * INCH), WIDTH - 2 * EDGE, int(0.35 * INCH), [left], size=12, color=GREY)
 
     def saved(self) -> bytes:
         target = BytesIO()
