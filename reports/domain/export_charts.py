@@ -41,8 +41,7 @@ def map_svg(drawn: CoverageMap, *, legend: Sequence[str]) -> str:
         look = f"fill='{STEPS[area.step]}' stroke='#ffffff'"
         where = f"d='{area.path}'" if area.path else ""
         parts.append(f"<path {where} {look}/>" if where else f"<circle cx='{area.x}' cy='{area.y}' r='9' {look}/>")
-        if drawn.named:
-            parts.append(_text(area.x, area.y + 24, area.short_name))
+    parts += [_text(x, y, name) for name, x, y in drawn.names]
     parts += [_triangle(area.x, area.y) for area in drawn.drawn if area.high_idle]
     wide = drawn.width / 3
     for number, words in enumerate(legend):

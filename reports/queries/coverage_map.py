@@ -16,13 +16,15 @@ from reports.queries.selection import Depth, Selection
 from villages.enums import VulnerabilityLevel
 from villages.models import AssistedVillage
 
-WIDTH, MARGIN, TALLEST, POINTS_TALLEST = 640, 24, 480, 240
-# as many names as can be read beside each other
-MOST_NAMED = 24
+WIDTH, MARGIN, TALLEST, POINTS_TALLEST = 640, 32, 480, 400
+# half of a name's height and of a bold letter's width; its line may stand below its place or above
+TALL, LETTER, BESIDE = 8, 4.6, (24, -14)
+POINT = 9
 # shares of villages with activity from which an area is drawn darker; the first step is none at all
 STEPS = (0.0, 0.25, 0.5, 0.75)
 Position = tuple[float, float]
 Ring = list[Position]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,29 @@ class CoverageMap:
     width = WIDTH
 
     @property
-    def named(self) -> bool:
-        """Whether there is room for the names."""
-        return len(self.areas) <= MOST_NAMED
+    def names(self) -> list[tuple[str, int, int]]:
+        """Names and the middle of their line, of the largest places first; who finds no room is in the list alone."""
+        taken = [(area.x, area.y, POINT, POINT) for area in self.drawn]
+        found = []
+        for area in sorted(self.drawn, key=lambda area: -area.villages):
+            wide = len(area.short_name) * LETTER
+            x = round(min(max(area.x, wide), WIDTH - wide))
+            for below in BESIDE:
+                box = (x, area.y + below - TALL / 2, wide, TALL)
+                if not any(_touch(box, other) for other in taken):
+                    taken.append(box)
+                    found.append((area.short_name, x, area.y + below))
+                    break
+        return found
 
     @property
     def drawn(self) -> list[Area]:
         return [area for area in self.areas if area.path or (area.x, area.y) != (0, 0)]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether two boxes, each its middle and half its size, share a pixel."""
+    return abs(one[0] - other[0]) < one[2] + other[2] and abs(one[1] - other[1]) < one[3] + other[3]
 
 
 def coverage_map(user: Any, selection: Selection) -> CoverageMap:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offices.models import Region, RegionBoundary
-from reports.queries.coverage_map import coverage_map
+from reports.queries.coverage_map import Area, CoverageMap, coverage_map
 from reports.queries.selection import read
 from tests.reports.test_board import NOW, TODAY, held
 
@@ -56,6 +56,19 @@ def test_places_are_drawn_with_their_coverage_and_risk(world):
     assert [(area.code, area.active, area.high_idle) for area in villages] == [
         ("36.04.12.2001", 1, 0), ("36.04.12.2002", 0, 1),
     ]  # fmt: skip
+
+
+def test_no_name_lies_upon_another_or_beyond_the_edge():
+    def area(name, x, y, villages=1):
+        return Area(name, f"Kecamatan {name}", villages, 0, 0, "", "", x, y)
+
+    close = [area("Pasar Rebo", 300, 100), area("Ciracas", 320, 100), area("Cipayung", 340, 100, villages=9)]
+    found = CoverageMap(close, 400, 0).names
+    assert found[0] == ("Cipayung", 340, 124)
+    assert found[1] == ("Pasar Rebo", 300, 86)
+    assert len(found) == 2
+    edge = CoverageMap([area("Daerah Khusus Jakarta", 630, 100), area("Aceh", 2, 100)], 400, 0).names
+    assert [(name, x) for name, x, _y in edge] == [("Daerah Khusus Jakarta", 543), ("Aceh", 18)]
 
 
 def test_the_nation_is_drawn_by_kanwil_and_a_region_sees_its_own(world):
