@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from offices.formats import figure
 from reports.charts import bar_chart
-from reports.queries.coverage_map import CoverageMap
+from reports.queries.coverage_map import POINT, CoverageMap
 
 INK, LINE, OUTLINE, SOLID = "#333333", "#d5d9e0", "#5b6472", "#122b4a"
 # the steps of the map on the screen in its light theme, and its triangles
@@ -38,9 +38,8 @@ def map_svg(drawn: CoverageMap, *, legend: Sequence[str]) -> str:
     """Areas by their share of villages with activity, triangles where the risk is high; ``legend``: its six words."""
     parts = []
     for area in drawn.drawn:
-        look = f"fill='{STEPS[area.step]}' stroke='#ffffff'"
-        where = f"d='{area.path}'" if area.path else ""
-        parts.append(f"<path {where} {look}/>" if where else f"<circle cx='{area.x}' cy='{area.y}' r='9' {look}/>")
+        shape = f"path d='{area.path}'" if area.path else f"circle cx='{area.x}' cy='{area.y}' r='{POINT}'"
+        parts.append(f"<{shape} fill='{STEPS[area.step]}' stroke='{'#ffffff' if area.path else OUTLINE}'/>")
     parts += [_text(x, y, name) for name, x, y in drawn.names]
     parts += [_triangle(area.x, area.y) for area in drawn.drawn if area.high_idle]
     wide = drawn.width / 3

@@ -65,7 +65,7 @@ class CoverageMap:
     @property
     def names(self) -> list[tuple[str, int, int]]:
         """Names and the middle of their line, of the largest places first; who finds no room is in the list alone."""
-        taken = [(area.x, area.y, POINT, POINT) for area in self.drawn]
+        taken: list[Box] = [(area.x, area.y, POINT, POINT) for area in self.drawn]
         found = []
         for area in sorted(self.drawn, key=lambda area: -area.villages):
             wide = len(area.short_name) * LETTER
